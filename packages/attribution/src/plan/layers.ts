@@ -1,0 +1,166 @@
+/**
+ * The layers of a network: the tensors an analysis may look at. After each nonlinearity; affine tensors that feed a
+ * convolution or dense layer without one between (linear bottlenecks) or that carry a sum on to the next sum
+ * (pre-activation streams); and the output.
+ */
+import { GipfelError } from "@gipfel/contracts";
+import { BATCH, consumersOf, fixedDimension, type Network, type NetworkNode, nodeNamed } from "@gipfel/network";
+import { activationInputs, elementwiseRoots, isAffineElementwise, isElementwise } from "./elementwise.js";
+import { layerIds, originalName } from "./layer-names.js";
+
+export type LayerRole = "input" | "hidden" | "output";
+
+export interface Layer {
+  /** The name in `[A-Za-z0-9._-]`, never with `--`. */
+  readonly id: string;
+  /** Name of the tensor in the user's file. */
+  readonly name: string;
+  /** Name of the tensor in the network. */
+  readonly tensor: string;
+  readonly role: LayerRole;
+  readonly neurons: number;
+  /** Height and width; 1 × 1 for dense layers. */
+  readonly size: readonly [number, number];
+}
+
+export type LayerChoice = "auto" | "all" | readonly string[];
+
+/** Above this many layers `auto` takes one per stage. */
+const autoLimit = 32;
+
+/**
+ * The chosen layers in topological order, the input first and the output last.
+ *
+ * @throws GipfelError LAYER_UNKNOWN for a name that is no layer-shaped tensor.
+ */
+export function chooseLayers(network: Network, choice: LayerChoice): Layer[] {
+  const all = findLayerTensors(network);
+  const chosen =
+    choice === "all" || (choice === "auto" && all.length <= autoLimit)
+      ? all
+      : choice === "auto"
+        ? lastOfStages(network, all)
+        : namedLayers(network, choice, all);
+  const output = network.outputs[0]!;
+  const hidden = chosen.filter((name) => name !== output && name !== network.inputs[0]);
+  const tensors = [network.inputs[0]!, ...hidden, output];
+  const names = tensors.map((tensor) => originalName(network, tensor));
+  const ids = layerIds(names);
+  return tensors.map((tensor, i) => describeLayer(network, tensor, names[i]!, ids[i]!, i, tensors.length));
+}
+
+function describeLayer(network: Network, tensor: string, name: string, id: string, i: number, count: number): Layer {
+  const { shape } = nodeNamed(network, tensor);
+  const size = shape.length === 4 ? ([fixedDimension(shape, 2), fixedDimension(shape, 3)] as const) : ([1, 1] as const);
+  const role = i === 0 ? "input" : i === count - 1 ? "output" : "hidden";
+  return { id, name, tensor, role, neurons: fixedDimension(shape, 1), size };
+}
+
+function isLayerShaped({ shape }: NetworkNode): boolean {
+  return shape[0] === BATCH && (shape.length === 2 || shape.length === 4);
+}
+
+/** Hidden layers in topological order. */
+function findLayerTensors(network: Network): string[] {
+  const found = new Set([...nonlinearLayers(network), ...affineLayers(network)]);
+  found.delete(network.outputs[0]!);
+  return [...network.nodes.values()]
+    .filter((node) => found.has(node.name) && isLayerShaped(node))
+    .map(({ name }) => name);
+}
+
+/** Ends of elementwise nonlinear functions: `relu(z)`, but of `x·sigmoid(x)` only the product. */
+function nonlinearLayers(network: Network): string[] {
+  const roots = elementwiseRoots(network, network.nodes.values());
+  const consumers = consumersOf(network);
+  const readersOf = (name: string) => consumers.get(name) ?? [];
+  const joins = (node: NetworkNode) => activationInputs(network, node).length > 1;
+  const inner = new Map<string, boolean>();
+  for (const { name } of [...network.nodes.values()].reverse()) {
+    const readers = readersOf(name);
+    const sameRoot = (reader: NetworkNode) =>
+      roots.get(reader.name) === roots.get(name) && reader.name !== roots.get(reader.name);
+    inner.set(
+      name,
+      readers.length > 0 && readers.every((reader) => sameRoot(reader) && (joins(reader) || inner.get(reader.name)!)),
+    );
+  }
+  return [...network.nodes.values()]
+    .filter((node) => isElementwise(network, node) && roots.get(node.name) !== node.name)
+    .filter((node) => !isAffineElementwise(network, node) && !inner.get(node.name))
+    .map((node) => afterScalarFactors(network, node, readersOf));
+}
+
+/** Past factors and terms that are one number, such as the division by 6 of an exported hard-swish. */
+function afterScalarFactors(network: Network, node: NetworkNode, readersOf: (name: string) => NetworkNode[]): string {
+  const [reader, ...others] = readersOf(node.name);
+  if (!reader || others.length > 0 || !isElementwise(network, reader) || !isAffineElementwise(network, reader))
+    return node.name;
+  const constants = reader.inputs.filter((input) => network.constants.has(input));
+  const single = constants.length === 1 && network.constants.get(constants[0]!)!.data.length === 1;
+  return single ? afterScalarFactors(network, reader, readersOf) : node.name;
+}
+
+const mixing = new Set(["convolution", "matMul"]);
+
+function affineLayers(network: Network): string[] {
+  const consumers = consumersOf(network);
+  const found: string[] = [];
+  for (const node of network.nodes.values()) {
+    if (mixing.has(node.operation.type)) found.push(...affineFeeds(network, node.inputs[0]!));
+    if (isSum(network, node) && leadsToSum(network, consumers, node)) found.push(node.name);
+  }
+  return found;
+}
+
+function isSum(network: Network, { operation, inputs }: NetworkNode): boolean {
+  return (
+    operation.type === "binary" && operation.name === "add" && inputs.every((input) => !network.constants.has(input))
+  );
+}
+
+function leadsToSum(network: Network, consumers: Map<string, NetworkNode[]>, node: NetworkNode): boolean {
+  return (consumers.get(node.name) ?? []).some((reader) => isSum(network, reader));
+}
+
+/** Affine tensors from which `tensor` is made by spatial operations, channel movements and factors alone. */
+function affineFeeds(network: Network, tensor: string): string[] {
+  const node = nodeNamed(network, tensor);
+  const { type } = node.operation;
+  if (mixing.has(type) || isSum(network, node)) return [tensor];
+  if (isElementwise(network, node) && isAffineElementwise(network, node)) {
+    return affineFeeds(network, activationInputs(network, node)[0]!).length > 0 ? [tensor] : [];
+  }
+  const passes = ["slice", "pad", "reshape", "transpose", "averagePool", "reduce", "concat"];
+  return passes.includes(type) ? activationInputs(network, node).flatMap((input) => affineFeeds(network, input)) : [];
+}
+
+/** The last layer of each spatial size, and the dense ones. */
+function lastOfStages(network: Network, all: readonly string[]): string[] {
+  const stages = new Map<string, string>();
+  for (const name of all) {
+    const { shape } = nodeNamed(network, name);
+    const spatial = shape.slice(2);
+    const gate = spatial.length > 0 && spatial.every((dimension) => dimension === 1);
+    if (!gate) stages.set(spatial.length === 0 ? name : spatial.join(), name);
+  }
+  const last = new Set(stages.values());
+  return all.filter((name) => last.has(name));
+}
+
+function namedLayers(network: Network, names: readonly string[], all: readonly string[]): string[] {
+  const byName = new Map([...network.nodes.values()].filter(isLayerShaped).map(({ name }) => [name, name]));
+  layerIds([...byName.keys()]).forEach((id, i) => {
+    const name = [...byName.keys()][i]!;
+    if (!byName.has(id)) byName.set(id, name);
+  });
+  const wanted = new Set(
+    names.map((name) => {
+      const known = byName.get(name);
+      if (!known)
+        throw new GipfelError("LAYER_UNKNOWN", `there is no layer ${name}; this network has ${all.join(", ")}`);
+      return known;
+    }),
+  );
+  return [...network.nodes.keys()].filter((name) => wanted.has(name));
+}

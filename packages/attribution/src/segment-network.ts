@@ -1,0 +1,109 @@
+/**
+ * A network that attributes one segment from the activations of its sources: for what does not fit into the collection
+ * pass. Quadrature runs it once for each point of the path; what needs a column per concept once for each concept.
+ */
+import { BATCH, type Network, NetworkBuilder, nodeNamed, type Value } from "@gipfel/network";
+import { type Baselines, evaluateBaseline, sourceBaseline } from "./baseline.js";
+import { Linearisation } from "./linearisation.js";
+import { type ColumnOutputs, OutputList, type PairOutputs } from "./outputs.js";
+import type { SegmentPlan } from "./plan/plan-attribution.js";
+import { ConstantPool, replay } from "./replay.js";
+import { columnOutputs, completenessTarget, pairOutputs } from "./segment-graph.js";
+
+/** Names of the inputs beside the sources, which are fed under their own names. */
+export const segmentInputs = { alpha: "alpha", selection: "selection", weights: "weights" } as const;
+
+/**
+ * - `pairs`: all neuron pairs;
+ * - `column`: one column; input `weights` `[1, C_target]` selects target neurons;
+ * - `pull`: weights `[N, C_target, H, W]` on the target carried back to the sources, for flow.
+ */
+export type SegmentTask = "pairs" | "column" | "pull";
+
+export interface SegmentNetwork {
+  readonly network: Network;
+  readonly pairs: readonly PairOutputs[];
+  readonly columns: readonly ColumnOutputs[];
+  /** By source: `[N, C, H, W]`. */
+  readonly pulled: ReadonlyMap<string, string>;
+  /** `[N, C_target]`, see {@link completenessTarget}. */
+  readonly difference: string;
+}
+
+export function buildSegmentNetwork(
+  network: Network,
+  plan: SegmentPlan,
+  baselines: Baselines,
+  task: SegmentTask,
+): SegmentNetwork {
+  const builder = new NetworkBuilder();
+  const constants = new ConstantPool(builder, network);
+  const sources = plan.sources.map(({ tensor }) => tensor);
+  const selection = builder.input(segmentInputs.selection, ["G", BATCH]);
+  const alpha = builder.input(segmentInputs.alpha, [1]);
+  const actual = new Map(
+    sources.map((source) => [source, builder.input(`source:${source}`, nodeNamed(network, source).shape)]),
+  );
+  const baseline = evaluateBaseline(
+    builder,
+    network,
+    constants,
+    { sources, nodes: plan.nodes },
+    plan.baselines,
+    baselines,
+  );
+  const changes = new Map(
+    sources.map((source) => [
+      source,
+      builder.subtract(actual.get(source)!, sourceBaseline(builder, network, source, baselines)),
+    ]),
+  );
+  const values = pointOf(builder, plan, actual, changes, baseline, alpha);
+  replay(builder, constants, plan.nodes, values);
+  const ends = new Map(actual);
+  if (plan.kind === "quadrature") replay(builder, constants, plan.nodes, ends);
+  const linearisation = new Linearisation(plan.linear, { builder, constants, values, baseline });
+  const outputs = new OutputList();
+  const target = nodeNamed(network, plan.target.tensor);
+  const graph = { builder, plan, linearisation, changes, selection };
+  const end = (plan.kind === "quadrature" ? ends : values).get(target.name)!;
+  const difference = outputs.add(completenessTarget(builder, end, baseline.get(target.name)!));
+  const none = { pairs: [], columns: [], pulled: new Map<string, string>() };
+  const finish = (made: Partial<typeof none> | Omit<SegmentNetwork, "network" | "difference">): SegmentNetwork => ({
+    ...none,
+    ...made,
+    difference,
+    network: builder.build(outputs.values),
+  });
+  if (task === "pairs") return finish({ ...none, pairs: pairOutputs(graph, outputs) });
+  if (task === "column") {
+    const chosen = builder.input(segmentInputs.weights, [
+      1,
+      ...target.shape.slice(1, 2),
+      ...target.shape.slice(2).map(() => 1),
+    ]);
+    const spread = builder.add(chosen, builder.multiply(end, builder.scalar(0)));
+    return finish({ ...none, columns: columnOutputs(graph, spread, outputs) });
+  }
+  const weights = builder.input(segmentInputs.weights, target.shape);
+  const reached = linearisation.pull(weights);
+  return finish({ ...none, pulled: new Map(sources.map((source) => [source, outputs.add(reached.get(source)!)])) });
+}
+
+/** The sources at the point of linearisation: a' + α(a − a') for a tangent, the activations for a secant. */
+function pointOf(
+  builder: NetworkBuilder,
+  plan: SegmentPlan,
+  actual: ReadonlyMap<string, Value>,
+  changes: ReadonlyMap<string, Value>,
+  baseline: ReadonlyMap<string, Value>,
+  alpha: Value,
+): Map<string, Value> {
+  if (plan.kind === "exact") return new Map(actual);
+  return new Map(
+    [...changes].map(([source, change]) => [
+      source,
+      builder.add(builder.multiply(change, alpha), baseline.get(source)!),
+    ]),
+  );
+}

@@ -1,0 +1,9 @@
+export type { ConceptOptions } from "./concept-options.js";
+export { correlation } from "./correlation.js";
+export { type Concepts, findConcepts } from "./find-concepts.js";
+export {
+  accumulateStatistics,
+  emptyStatistics,
+  type ProfileBatch,
+  type ProfileStatistics,
+} from "./profile-statistics.js";

@@ -1,0 +1,55 @@
+/**
+ * The closed catalogue of errors that a caller can cause or must handle. Each has a stable code and says which exit
+ * code the command line and which HTTP status the service answer with. The message of an instance names what is
+ * wrong and what would be right, in one line.
+ */
+export const errorCatalogue = {
+  MODEL_NOT_FOUND: { exit: 2, status: 404, title: "The model file does not exist" },
+  MODEL_UNREADABLE: { exit: 2, status: 422, title: "The file is not a model that can be read" },
+  MODEL_UNSUPPORTED: { exit: 2, status: 422, title: "The model uses something that is not supported" },
+  LAYER_UNKNOWN: { exit: 2, status: 422, title: "No such layer" },
+  TARGET_UNKNOWN: { exit: 2, status: 422, title: "No such output or class" },
+  DATASET_NOT_FOUND: { exit: 2, status: 404, title: "The data set does not exist" },
+  DATASET_EMPTY: { exit: 2, status: 422, title: "The data set has no usable images" },
+  DATASET_INVALID: { exit: 2, status: 422, title: "The data set cannot be read" },
+  IMAGE_UNREADABLE: { exit: 2, status: 422, title: "An image cannot be decoded" },
+  LABELS_INVALID: { exit: 2, status: 422, title: "Labels and classes do not match" },
+  PREPROCESSING_INVALID: { exit: 2, status: 422, title: "The preprocessing is not valid" },
+  SHAPE_MISMATCH: { exit: 2, status: 422, title: "Shapes do not fit together" },
+  OPTION_INVALID: { exit: 2, status: 422, title: "An option is not valid" },
+  GRAPH_INVALID: { exit: 2, status: 422, title: "The graph document is not valid" },
+  GRAPH_NOT_FOUND: { exit: 2, status: 404, title: "No such graph or analysis" },
+  OUTPUT_OCCUPIED: { exit: 2, status: 409, title: "The output folder holds something else" },
+  ENGINE_UNAVAILABLE: { exit: 2, status: 501, title: "The engine or device is not available here" },
+  ENGINE_FAILED: { exit: 1, status: 500, title: "The engine failed" },
+  STORAGE_FAILED: { exit: 1, status: 507, title: "Results could not be written" },
+  CANCELLED: { exit: 130, status: 499, title: "The run was interrupted" },
+} as const;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** An error of the catalogue. `message` is for the user; `cause`, where there is one, is for the log. */
+export class GipfelError extends Error {
+  override readonly name = "GipfelError";
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+
+  get exitCode(): number {
+    return errorCatalogue[this.code].exit;
+  }
+
+  get status(): number {
+    return errorCatalogue[this.code].status;
+  }
+}
+
+/** The message of anything thrown, for embedding in a {@link GipfelError}. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,132 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Zippable, zipSync } from "fflate";
+import { beforeAll, describe, expect, it } from "vitest";
+import { loadImage } from "./load-image.js";
+import { writeNpy } from "./npy.js";
+import { openDataset } from "./open-dataset.js";
+
+/** `numpy.savez_compressed(images=arange(8, float32).reshape(2, 1, 2, 2), labels=array([7, 2]))`, NumPy 1.24. */
+const compressed =
+  "UEsDBBQAAAAIAAAAIQAA3Ut0XwAAAKAAAAAKABQAaW1hZ2VzLm5weQEAEACgAAAAAAAAAF8AAAAAAAAAm+wX6hsQychQxlCtnpJanFykbqWgbpNmoq6joJ6WX1RSlJgXn1+UkgoSd0vMKU4FihdnJBakAvkaRjoKhjoKQNJIU0ehVoEMwMUABg32QMIBiIC4AYgXAPEBIH7gAABQSwMEFAAAAAgAAAAhAOiVjbpKAAAAkAAAAAoAFABsYWJlbHMubnB5AQAQAJAAAAAAAAAASgAAAAAAAACb7BfqGxDJyFDGUK2eklqcXKRupaBuk2mhrqOgnpZfVFKUmBefX5SSChJ3S8wpTgWKF2ckFqQC+RpGOpo6CrUKFAAudgYIYILSAFBLAQIUAxQAAAAIAAAAIQAA3Ut0XwAAAKAAAAAKAAAAAAAAAAAAAACAAQAAAABpbWFnZXMubnB5UEsBAhQDFAAAAAgAAAAhAOiVjbpKAAAAkAAAAAoAAAAAAAAAAAAAAIABmwAAAGxhYmVscy5ucHlQSwUGAAAAAAIAAgBwAAAAIQEAAAAA";
+
+/** `numpy.savez(images=arange(8, uint8).reshape(2, 1, 2, 2), labels=array([7, 2], uint8))`. */
+const stored =
+  "UEsDBBQAAAAAAAAAIQDkH5uviAAAAIgAAAAKABQAaW1hZ2VzLm5weQEAEACIAAAAAAAAAIgAAAAAAAAAk05VTVBZAQB2AHsnZGVzY3InOiAnfHUxJywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsIDEsIDIsIDIpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAQIDBAUGB1BLAwQUAAAAAAAAACEA5KU/CYIAAACCAAAACgAUAGxhYmVscy5ucHkBABAAggAAAAAAAACCAAAAAAAAAJNOVU1QWQEAdgB7J2Rlc2NyJzogJ3x1MScsICdmb3J0cmFuX29yZGVyJzogRmFsc2UsICdzaGFwZSc6ICgyLCksIH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAKBwJQSwECFAMUAAAAAAAAACEA5B+br4gAAACIAAAACgAAAAAAAAAAAAAAgAEAAAAAaW1hZ2VzLm5weVBLAQIUAxQAAAAAAAAAIQDkpT8JggAAAIIAAAAKAAAAAAAAAAAAAACAAcQAAABsYWJlbHMubnB5UEsFBgAAAAACAAIAcAAAAIIBAAAAAA==";
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "gipfel-arrays-"));
+});
+
+async function open(bytes: Uint8Array) {
+  const file = join(folder, "set.npz");
+  await writeFile(file, bytes);
+  return openDataset(file);
+}
+
+/** `labels.npy` of one-byte integers. */
+function labels(...values: number[]): Uint8Array {
+  const bytes = Buffer.from(writeNpy([values.length], new Float32Array(values.length)));
+  bytes.write("|u1", bytes.indexOf("<f4"));
+  return Buffer.concat([bytes.subarray(0, bytes.length - 4 * values.length), Uint8Array.from(values)]);
+}
+
+const images = (shape: number[], fill = 0) =>
+  writeNpy(shape, new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(fill));
+const npz = (files: Zippable) => zipSync(files, { level: 0 });
+
+describe("an .npz data set", () => {
+  it.each([
+    ["compressed float32", compressed],
+    ["stored uint8", stored],
+  ])("reads the rows that NumPy wrote: %s", async (_, base64) => {
+    const dataset = await open(Buffer.from(base64, "base64"));
+    expect(dataset).toMatchObject({ kind: "arrays", name: "set.npz", imageCount: 2, arrayShape: [1, 2, 2] });
+    expect(dataset.groups).toEqual([
+      { name: "2", label: 2, images: [{ index: 1, name: "images[1]", file: null, row: 1 }] },
+      { name: "7", label: 7, images: [{ index: 0, name: "images[0]", file: null, row: 0 }] },
+    ]);
+    const [[second], [first]] = dataset.groups.map((group) => group.images);
+    expect(dataset.readArray(first)).toEqual(Float32Array.of(0, 1, 2, 3));
+    expect(dataset.readArray(second)).toEqual(Float32Array.of(4, 5, 6, 7));
+    expect(await loadImage(dataset, second, null, [1, 2, 2])).toEqual(Float32Array.of(4, 5, 6, 7));
+    await expect(loadImage(dataset, second, null, [3, 2, 2])).rejects.toMatchObject({ code: "SHAPE_MISMATCH" });
+    expect(() => dataset.readArray({ ...first, row: 2 })).toThrow(expect.objectContaining({ code: "DATASET_INVALID" }));
+  });
+
+  it("has a hash of its content", async () => {
+    const one = (await open(npz({ "images.npy": images([1, 1, 1, 1]), "labels.npy": labels(0) }))).hash;
+    const other = (await open(npz({ "images.npy": images([1, 1, 1, 1], 1), "labels.npy": labels(0) }))).hash;
+    expect(one).toMatch(/^[0-9a-f]{64}$/);
+    expect(other).not.toBe(one);
+  });
+
+  it.each([
+    ["without labels", { "images.npy": images([1, 1, 1, 1]) }, "DATASET_INVALID", "holds images; it must hold"],
+    ["with nothing", {}, "DATASET_INVALID", "holds nothing"],
+    ["with no rows", { "images.npy": images([0, 1, 2, 2]), "labels.npy": labels() }, "DATASET_EMPTY", "no rows"],
+    ["with three axes", { "images.npy": images([1, 2, 2]), "labels.npy": labels(0) }, "DATASET_INVALID", "[1, 2, 2]"],
+    [
+      "with an empty axis",
+      { "images.npy": images([1, 0, 2, 2]), "labels.npy": labels(0) },
+      "DATASET_INVALID",
+      "may be zero",
+    ],
+    [
+      "with too few labels",
+      { "images.npy": images([2, 1, 1, 1]), "labels.npy": labels(0) },
+      "DATASET_INVALID",
+      "it must be [2]",
+    ],
+    [
+      "with labels that are no integers",
+      { "images.npy": images([1, 1, 1, 1]), "labels.npy": writeNpy([1], Float32Array.of(0)) },
+      "DATASET_INVALID",
+      "floating-point",
+    ],
+    [
+      "with images cut off",
+      { "images.npy": images([1, 1, 1, 1]).subarray(0, -2), "labels.npy": labels(0) },
+      "DATASET_INVALID",
+      "needs",
+    ],
+    [
+      "with NaN",
+      { "images.npy": writeNpy([2, 1, 1, 2], Float32Array.of(0, 1, 2, Number.NaN)), "labels.npy": labels(0, 0) },
+      "DATASET_INVALID",
+      "images[1]",
+    ],
+    [
+      "with infinity",
+      { "images.npy": images([1, 1, 1, 1], Number.POSITIVE_INFINITY), "labels.npy": labels(0) },
+      "DATASET_INVALID",
+      "Infinity",
+    ],
+  ])("refuses one %s", async (_, files, code, part) => {
+    await expect(open(npz(files as Zippable))).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(part),
+    });
+  });
+
+  it("refuses negative labels", async () => {
+    const negative = Buffer.from(labels(255));
+    negative.write("|i1", negative.indexOf("|u1"));
+    await expect(open(npz({ "images.npy": images([1, 1, 1, 1]), "labels.npy": negative }))).rejects.toMatchObject({
+      code: "DATASET_INVALID",
+      message: expect.stringContaining("-1"),
+    });
+  });
+
+  it("refuses values that no longer match their checksum", async () => {
+    const bytes = Buffer.from(stored, "base64");
+    bytes[bytes.indexOf(Uint8Array.of(4, 5, 6, 7))] ^= 1;
+    await expect(open(bytes)).rejects.toMatchObject({
+      code: "DATASET_INVALID",
+      message: expect.stringContaining("checksum of images.npy"),
+    });
+  });
+});

@@ -1,0 +1,51 @@
+import { readFile } from "node:fs/promises";
+import { GipfelError } from "@gipfel/contracts";
+import { parsePreprocessing } from "./parse-preprocessing.js";
+import type { InputShape, Preprocessing } from "./preprocessing.js";
+import { presets } from "./presets.js";
+import { reasonOf } from "./reason-of.js";
+
+export interface ResolvedPreprocessing {
+  /** Name of the preset, or path of the file. */
+  name: string;
+  /** True where nothing was asked for and the preset was guessed from the input shape: say so to the user. */
+  assumed: boolean;
+  preprocessing: Preprocessing;
+}
+
+/** Colour inputs of at least this height and width are taken for ImageNet-like models. */
+const smallestImagenetSide = 128;
+
+/**
+ * The preprocessing that `nameOrFile` names: a preset, or a JSON file. Null assumes `imagenet` for three channels from
+ * 128×128 and `unit` for anything smaller or gray. Throws PREPROCESSING_INVALID, or SHAPE_MISMATCH where a preset does
+ * not make the network's number of channels. Not for data sets of arrays, which are in network units already.
+ */
+export async function resolvePreprocessing(
+  nameOrFile: string | null,
+  input: InputShape,
+): Promise<ResolvedPreprocessing> {
+  const name = nameOrFile ?? assumedPreset(input);
+  if (Object.hasOwn(presets, name)) {
+    return { name, assumed: nameOrFile === null, preprocessing: presets[name].for(input) };
+  }
+  const expected = `a preset (${Object.keys(presets).join(", ")}) or a JSON file`;
+  let text: string;
+  try {
+    text = await readFile(name, "utf8");
+  } catch (cause) {
+    throw new GipfelError("PREPROCESSING_INVALID", `No preprocessing ${name}; give ${expected}.`, { cause });
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    const what = `${name} is not JSON (${reasonOf(cause)}); give ${expected}.`;
+    throw new GipfelError("PREPROCESSING_INVALID", what, { cause });
+  }
+  return { name, assumed: false, preprocessing: parsePreprocessing(value, input, name) };
+}
+
+function assumedPreset([C, H, W]: InputShape): string {
+  return C === 3 && Math.min(H, W) >= smallestImagenetSide ? "imagenet" : "unit";
+}

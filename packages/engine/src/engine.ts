@@ -1,0 +1,35 @@
+import type { Network } from "@gipfel/network";
+
+/** Values that enter or leave a run: float32 in C order; symbolic dimensions have their sizes now. */
+export interface RunTensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+export type RunTensors = Readonly<Record<string, RunTensor>>;
+
+/** A network made ready to run. Holds memory of the engine until it is disposed of. */
+export interface CompiledNetwork {
+  /**
+   * @param feeds a value for each input of the network.
+   * @returns a value for each output.
+   * @throws GipfelError ENGINE_FAILED
+   */
+  run(feeds: RunTensors): Promise<RunTensors>;
+  dispose(): Promise<void>;
+}
+
+/** Runs networks. One port, an adapter per library; one conformance suite holds for all. */
+export interface Engine {
+  readonly name: string;
+  /** Library version and device, for provenance. */
+  readonly description: string;
+  compile(network: Network): Promise<CompiledNetwork>;
+}
+
+export interface EngineOptions {
+  /** `cpu`, `cuda`, `webgpu`, …; the adapter knows which. */
+  readonly device: string;
+  /** Threads inside one operation. */
+  readonly threads: number;
+}

@@ -1,0 +1,2 @@
+export * from "./engine.js";
+export { OnnxruntimeEngine, onnxruntimeDevices } from "./onnxruntime/onnxruntime-engine.js";

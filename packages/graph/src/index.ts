@@ -1,0 +1,13 @@
+export * from "./attribution-index.js";
+export * from "./block-sums.js";
+export * from "./build-graph-document.js";
+export { countCrossings, type RankedGraph } from "./crossings.js";
+export * from "./edge-key.js";
+export * from "./edge-statistics.js";
+export * from "./export/export-graph.js";
+export * from "./order-ranks.js";
+export * from "./pagerank.js";
+export * from "./prune.js";
+export * from "./selection-document.js";
+export { edgeShares, nodeShares, type Selection, shareOf } from "./share.js";
+export * from "./student-t.js";

@@ -1,0 +1,10 @@
+export * from "./builder.js";
+export * from "./network.js";
+export { unfaithfulOptimisers } from "./onnx/canonicalise.js";
+export * from "./onnx/format.js";
+export { type ImportedModel, type ImportOptions, importOnnx } from "./onnx/import-model.js";
+export { tensorToProto } from "./onnx/tensor-data.js";
+export * from "./operation.js";
+export * from "./shape.js";
+export { spatialSize, windowOutput } from "./shapes/window.js";
+export * from "./tensor.js";

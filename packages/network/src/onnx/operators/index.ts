@@ -1,0 +1,19 @@
+import type { OperatorTable } from "../import-context.js";
+import { activationOperators } from "./activation.js";
+import { arithmeticOperators } from "./arithmetic.js";
+import { convolutionOperators } from "./convolution.js";
+import { denseOperators } from "./dense.js";
+import { movementOperators } from "./movement.js";
+import { normalizationOperators } from "./normalization.js";
+import { poolingOperators } from "./pooling.js";
+
+/** Every ONNX operator that can be imported, by its name in the default domain. */
+export const operators: OperatorTable = {
+  ...convolutionOperators,
+  ...denseOperators,
+  ...normalizationOperators,
+  ...arithmeticOperators,
+  ...activationOperators,
+  ...poolingOperators,
+  ...movementOperators,
+};

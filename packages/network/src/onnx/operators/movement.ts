@@ -1,0 +1,161 @@
+import type { Value } from "../../builder.js";
+import { sliceLength } from "../../infer-shape.js";
+import { type Dimension, describeShape, fixedDimension, fixedSize, isBatched, type Shape } from "../../shape.js";
+import { unsupported } from "../attributes.js";
+import type { ImportContext, OperatorImporter, OperatorTable } from "../import-context.js";
+
+function concat(context: ImportContext): Value {
+  const values = context.node.input!.map((_, index) => context.value(index));
+  const axis = context.axis(values[0]!, context.attributes.integer("axis", 1));
+  if (axis === 0) throw unsupported(context.node, "it joins the images of the batch");
+  return context.emit({ type: "concat", axis }, values);
+}
+
+function split(context: ImportContext): Value[] {
+  const x = context.value(0);
+  const axis = context.axis(x, context.attributes.integer("axis", 0));
+  const outputs = context.node.output!;
+  const size = fixedDimension(x.shape, axis);
+  const even = Math.ceil(size / outputs.length);
+  const sizes = context.integers(1, "split") ?? outputs.map((_, i) => Math.min(even, size - i * even));
+  let start = 0;
+  return outputs.map((_, i) => {
+    const end = start + sizes[i]!;
+    const part = context.emit({ type: "slice", axis, start, end, step: 1 }, [x], i);
+    start = end;
+    return part;
+  });
+}
+
+/** Attributes before opset 10, inputs from there on. */
+function slice(context: ImportContext): Value {
+  const x = context.value(0);
+  const starts = context.integers(1, "starts");
+  const ends = context.integers(2, "ends");
+  if (!starts || !ends) throw unsupported(context.node, "its bounds must be constants");
+  const axes = context.integers(3, "axes") ?? starts.map((_, axis) => axis);
+  const steps = context.integers(4) ?? starts.map(() => 1);
+  const cuts = axes.flatMap((given, i) => {
+    const axis = context.axis(x, given);
+    const step = steps[i]!;
+    if (step < 1) throw unsupported(context.node, "steps below 1 are not supported");
+    if (axis === 0) return [];
+    const size = fixedDimension(x.shape, axis);
+    const bound = (value: number) => Math.min(size, Math.max(0, value < 0 ? value + size : value));
+    const [start, end] = [bound(starts[i]!), bound(ends[i]!)];
+    if (sliceLength(start, end, step) === 0) throw unsupported(context.node, "it leaves nothing of its input");
+    return start === 0 && end === size && step === 1 ? [] : [{ type: "slice" as const, axis, start, end, step }];
+  });
+  const last = cuts.pop();
+  if (!last) return x;
+  return context.emit(last, [cuts.reduce((value, cut) => context.builder.apply(cut, [value]), x)]);
+}
+
+/** Attributes before opset 11, inputs from there on. Negative pads cut. */
+function pad(context: ImportContext): Value {
+  const x = context.value(0);
+  const mode = context.attributes.text("mode", "constant");
+  if (mode !== "constant") throw unsupported(context.node, `padding mode ${mode} is not supported, only constant`);
+  const listed = context.integers(1, "pads") ?? context.attributes.integers("paddings");
+  if (!listed) throw unsupported(context.node, "its pads must be constants");
+  const rank = x.shape.length;
+  const axes = context.integers(3)?.map((axis) => context.axis(x, axis)) ?? x.shape.map((_, axis) => axis);
+  const before = new Array<number>(rank).fill(0);
+  const after = new Array<number>(rank).fill(0);
+  axes.forEach((axis, i) => {
+    before[axis] = listed[i]!;
+    after[axis] = listed[i + axes.length]!;
+  });
+  if ([...before, ...after].some((n) => n < 0)) throw unsupported(context.node, "negative pads are not supported");
+  return context.emit({ type: "pad", before, after, value: context.number(2, "value", 0) }, [x]);
+}
+
+/**
+ * The target of a reshape with the batch left free: the first dimension stands for the images, whether it was written
+ * as 0, −1 or as the fixed batch of 1. Undefined where the reshape would mix images.
+ */
+export function reshapeTarget(from: Shape, target: readonly number[], allowZero: boolean): Shape | undefined {
+  const wanted = target.map((n, axis): Dimension => (n === 0 && !allowZero ? from[axis]! : n));
+  const [first, ...rest] = wanted;
+  if (!isBatched(from) || !(first === from[0] || first === 1 || first === -1)) return undefined;
+  const known = rest.filter((n) => n !== -1);
+  const missing = fixedSize(from) / fixedSize(known);
+  const resolved = rest.map((n) => (n === -1 ? missing : n));
+  return fixedSize(resolved) === fixedSize(from) && Number.isInteger(missing) ? [from[0]!, ...resolved] : undefined;
+}
+
+function reshape(context: ImportContext): Value {
+  const x = context.value(0);
+  const target = context.integers(1, "shape");
+  if (!target) throw unsupported(context.node, "its shape must be a constant");
+  const shape = reshapeTarget(x.shape, target, context.attributes.integer("allowzero", 0) !== 0);
+  if (!shape)
+    throw unsupported(context.node, `${describeShape(x.shape)} to [${target}] would mix the images of a batch`);
+  return context.emit({ type: "reshape", shape }, [x]);
+}
+
+function flatten(context: ImportContext): Value {
+  const x = context.value(0);
+  const axis = context.attributes.integer("axis", 1);
+  if (axis !== 1 && axis !== 1 - x.shape.length)
+    throw unsupported(context.node, `axis ${axis} would mix the images of a batch`);
+  return context.emit({ type: "reshape", shape: [x.shape[0]!, fixedSize(x.shape)] }, [x]);
+}
+
+function transpose(context: ImportContext): Value {
+  const x = context.value(0);
+  const permutation = context.attributes.integers("perm") ?? x.shape.map((_, axis) => axis).reverse();
+  if (permutation[0] !== 0) throw unsupported(context.node, "it moves the batch axis");
+  return context.emit({ type: "transpose", permutation }, [x]);
+}
+
+function squeeze(context: ImportContext): Value {
+  const x = context.value(0);
+  const axes = context.integers(1, "axes")?.map((axis) => context.axis(x, axis));
+  const dropped = (dimension: Dimension, axis: number) =>
+    axis > 0 && dimension === 1 && (axes === undefined || axes.includes(axis));
+  return context.emit({ type: "reshape", shape: x.shape.filter((dimension, axis) => !dropped(dimension, axis)) }, [x]);
+}
+
+function unsqueeze(context: ImportContext): Value {
+  const x = context.value(0);
+  const given = context.integers(1, "axes") ?? [];
+  const rank = x.shape.length + given.length;
+  const axes = new Set(given.map((axis) => (axis < 0 ? axis + rank : axis)));
+  if (axes.has(0)) throw unsupported(context.node, "it adds an axis before the batch");
+  const rest = [...x.shape];
+  const shape = Array.from({ length: rank }, (_, axis): Dimension => (axes.has(axis) ? 1 : rest.shift()!));
+  return context.emit({ type: "reshape", shape }, [x]);
+}
+
+/** One element along an axis, as indexing with a number exports it. */
+function gather(context: ImportContext): Value {
+  const x = context.value(0);
+  const axis = context.axis(x, context.attributes.integer("axis", 0));
+  const [index, ...more] = context.integers(1) ?? [];
+  if (index === undefined || more.length > 0 || axis === 0) {
+    throw unsupported(context.node, "only one constant index along a channel or spatial axis is supported");
+  }
+  const start = index < 0 ? index + fixedDimension(x.shape, axis) : index;
+  const cut = context.builder.slice(x, axis, start, start + 1);
+  const keep = (context.constant(1)?.shape.length ?? 0) > 0;
+  return keep ? cut : context.emit({ type: "reshape", shape: x.shape.filter((_, i) => i !== axis) }, [cut]);
+}
+
+const passThrough: OperatorImporter = (context) => context.value(0);
+
+export const movementOperators: OperatorTable = {
+  Concat: concat,
+  Split: split,
+  Slice: slice,
+  Pad: pad,
+  Reshape: reshape,
+  Flatten: flatten,
+  Transpose: transpose,
+  Squeeze: squeeze,
+  Unsqueeze: unsqueeze,
+  Gather: gather,
+  Identity: passThrough,
+  Dropout: passThrough,
+  Cast: passThrough,
+};
