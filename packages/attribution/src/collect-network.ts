@@ -10,7 +10,7 @@ import type { Layer } from "./plan/layers.js";
 import type { AttributionPlan, SegmentPlan } from "./plan/plan-attribution.js";
 import { ConstantPool, replay } from "./replay.js";
 import { expandTo } from "./rules/broadcasting.js";
-import { columnOutputs, completenessTarget, pairOutputs, spatialAxes } from "./segment-graph.js";
+import { columnOutputs, completenessTarget, pairOutputs, restFlow, spatialAxes } from "./segment-graph.js";
 
 /** Inputs beside the images. */
 export const collectInputs = {
@@ -255,14 +255,4 @@ function flowOutputs(
       ...(rest ? { rest: outputs.add(restFlow(builder, rest, g)) } : {}),
     };
   });
-}
-
-/** Σ_n Σ_q β(q)·g(q): a compact β leaves the sum over positions to g alone. */
-function restFlow(builder: NetworkBuilder, rest: Value, g: Value): Value {
-  const spatial = spatialAxes(g.shape);
-  const compact = rest.shape.slice(2).every((dimension) => dimension === 1);
-  const perImage = compact
-    ? builder.multiply(builder.reduce("sum", g, spatial, true), rest)
-    : builder.reduce("sum", builder.multiply(g, rest), spatial, true);
-  return builder.reduce("sum", builder.reduce("sum", perImage, spatial), [0]);
 }

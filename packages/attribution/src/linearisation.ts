@@ -33,7 +33,7 @@ export class Linearisation {
     private readonly point: LinearisationPoint,
   ) {
     const { network, paths } = segment;
-    const valueOf = (name: string): Value => {
+    const valueAt = (name: string): Value => {
       const value = point.values.get(name) ?? point.constants.get(name);
       if (!value) throw new RangeError(`${name} has no value at the point of linearisation`);
       return value;
@@ -41,8 +41,8 @@ export class Linearisation {
     this.#context = {
       builder: point.builder,
       network,
-      valueOf,
-      routeOf: (node) => valueOf(paths.get(node.name)!.route ?? node.inputs[0]!),
+      valueAt,
+      routeOf: (node) => valueAt(paths.get(node.name)!.route ?? node.inputs[0]!),
     };
   }
 

@@ -103,3 +103,13 @@ function batchOnes(builder: NetworkBuilder, change: Value): Value {
 export function completenessTarget(builder: NetworkBuilder, activation: Value, atBaseline: Value): Value {
   return builder.reduce("sum", builder.subtract(activation, atBaseline), spatialAxes(activation.shape));
 }
+
+/** `[C]`: Σ_n Σ_q β(q)·g(q): a compact β leaves the sum over positions to g alone. */
+export function restFlow(builder: NetworkBuilder, rest: Value, g: Value): Value {
+  const spatial = spatialAxes(g.shape);
+  const compact = rest.shape.slice(2).every((dimension) => dimension === 1);
+  const perImage = compact
+    ? builder.multiply(builder.reduce("sum", g, spatial, true), rest)
+    : builder.reduce("sum", builder.multiply(g, rest), spatial, true);
+  return builder.reduce("sum", builder.reduce("sum", perImage, spatial), [0]);
+}

@@ -8,7 +8,7 @@ import { Linearisation } from "./linearisation.js";
 import { type ColumnOutputs, OutputList, type PairOutputs } from "./outputs.js";
 import type { SegmentPlan } from "./plan/plan-attribution.js";
 import { ConstantPool, replay } from "./replay.js";
-import { columnOutputs, completenessTarget, pairOutputs } from "./segment-graph.js";
+import { columnOutputs, completenessTarget, pairOutputs, restFlow } from "./segment-graph.js";
 
 /** Names of the inputs beside the sources, which are fed under their own names. */
 export const segmentInputs = { alpha: "alpha", selection: "selection", weights: "weights" } as const;
@@ -26,6 +26,8 @@ export interface SegmentNetwork {
   readonly columns: readonly ColumnOutputs[];
   /** By source: `[N, C, H, W]`. */
   readonly pulled: ReadonlyMap<string, string>;
+  /** `[C_target]`: Σ over images and positions of β·weights; of a `pull` only. */
+  readonly restFlow?: string;
   /** `[N, C_target]`, see {@link completenessTarget}. */
   readonly difference: string;
 }
@@ -68,26 +70,31 @@ export function buildSegmentNetwork(
   const graph = { builder, plan, linearisation, changes, selection };
   const end = (plan.kind === "quadrature" ? ends : values).get(target.name)!;
   const difference = outputs.add(completenessTarget(builder, end, baseline.get(target.name)!));
-  const none = { pairs: [], columns: [], pulled: new Map<string, string>() };
-  const finish = (made: Partial<typeof none> | Omit<SegmentNetwork, "network" | "difference">): SegmentNetwork => ({
-    ...none,
-    ...made,
+  const finish = (made: Partial<SegmentNetwork>): SegmentNetwork => ({
+    pairs: [],
+    columns: [],
+    pulled: new Map(),
     difference,
+    ...made,
     network: builder.build(outputs.values),
   });
-  if (task === "pairs") return finish({ ...none, pairs: pairOutputs(graph, outputs) });
-  if (task === "column") {
-    const chosen = builder.input(segmentInputs.weights, [
-      1,
-      ...target.shape.slice(1, 2),
-      ...target.shape.slice(2).map(() => 1),
-    ]);
-    const spread = builder.add(chosen, builder.multiply(end, builder.scalar(0)));
-    return finish({ ...none, columns: columnOutputs(graph, spread, outputs) });
+  switch (task) {
+    case "pairs":
+      return finish({ pairs: pairOutputs(graph, outputs) });
+    case "column": {
+      const perNeuron = [1, ...target.shape.slice(1, 2), ...target.shape.slice(2).map(() => 1)];
+      const chosen = builder.input(segmentInputs.weights, perNeuron);
+      const spread = builder.add(chosen, builder.multiply(end, builder.scalar(0)));
+      return finish({ columns: columnOutputs(graph, spread, outputs) });
+    }
+    case "pull": {
+      const weights = builder.input(segmentInputs.weights, target.shape);
+      const reached = linearisation.pull(weights);
+      const pulled = new Map(sources.map((source) => [source, outputs.add(reached.get(source)!)]));
+      const rest = builder.subtract(baseline.get(target.name)!, sourceBaseline(builder, network, target.name, baselines));
+      return finish({ pulled, restFlow: outputs.add(restFlow(builder, rest, weights)) });
+    }
   }
-  const weights = builder.input(segmentInputs.weights, target.shape);
-  const reached = linearisation.pull(weights);
-  return finish({ ...none, pulled: new Map(sources.map((source) => [source, outputs.add(reached.get(source)!)])) });
 }
 
 /** The sources at the point of linearisation: a' + α(a − a') for a tangent, the activations for a secant. */

@@ -93,7 +93,7 @@ function derivative(
   const context = {
     builder,
     network,
-    valueOf: (name: string) => values.get(name) ?? constants.get(name)!,
+    valueAt: (name: string) => values.get(name) ?? constants.get(name)!,
     routeOf: (): Value => {
       throw new RangeError("a max pool is not elementwise");
     },

@@ -6,8 +6,8 @@ import { isConstant, type Rule, type RuleContext } from "./rule.js";
 type BinaryNode = NetworkNode & { readonly operation: OperationOf<"binary"> };
 
 /** ∂(x ∘ y)/∂x and ∂(x ∘ y)/∂y; null stands for 1. */
-function factor({ builder, valueOf }: RuleContext, { operation, inputs }: BinaryNode, input: number): Value | null {
-  const [x, y] = [() => valueOf(inputs[0]!), () => valueOf(inputs[1]!)];
+function factor({ builder, valueAt }: RuleContext, { operation, inputs }: BinaryNode, input: number): Value | null {
+  const [x, y] = [() => valueAt(inputs[0]!), () => valueAt(inputs[1]!)];
   const one = builder.scalar(1);
   const zero = builder.scalar(0);
   switch (operation.name) {

@@ -14,14 +14,14 @@ export const convolutionRule: Rule<OperationOf<"convolution">> = {
       map: Int32Array.from({ length: kernel.shape[0]! }, (_, o) => Math.floor(o / multiplier)),
     };
   },
-  push: ({ builder, valueOf }, { operation, inputs }, [dx]) => builder.apply(operation, [dx!, valueOf(inputs[1]!)]),
-  pull({ builder, network, valueOf }, { operation, inputs }, g) {
+  push: ({ builder, valueAt }, { operation, inputs }, [dx]) => builder.apply(operation, [dx!, valueAt(inputs[1]!)]),
+  pull({ builder, network, valueAt }, { operation, inputs }, g) {
     const x = nodeNamed(network, inputs[0]!).shape;
     const { strides, pads, dilations, groups } = operation;
     const size = spatialSize(x);
     const pulled = builder.apply({ type: "transposedConvolution", strides, pads, dilations, groups, size }, [
       g,
-      valueOf(inputs[1]!),
+      valueAt(inputs[1]!),
     ]);
     if (fixedDimension(x, 1) !== fixedDimension(pulled.shape, 1))
       throw new RangeError("a convolution does not fit its kernel");

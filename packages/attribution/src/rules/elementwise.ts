@@ -14,10 +14,10 @@ function elementwiseRule<O extends OperationOf<"scalar"> | OperationOf<"prelu">>
   };
 }
 
-export const scalarRule = elementwiseRule<OperationOf<"scalar">>(({ builder, valueOf }, { operation, inputs, name }) =>
-  scalarDerivative(builder, operation.function, valueOf(inputs[0]!), valueOf(name)),
+export const scalarRule = elementwiseRule<OperationOf<"scalar">>(({ builder, valueAt }, { operation, inputs, name }) =>
+  scalarDerivative(builder, operation.function, valueAt(inputs[0]!), valueAt(name)),
 );
 
-export const preluRule = elementwiseRule<OperationOf<"prelu">>(({ builder, valueOf }, { inputs }) =>
-  preluDerivative(builder, valueOf(inputs[0]!), valueOf(inputs[1]!)),
+export const preluRule = elementwiseRule<OperationOf<"prelu">>(({ builder, valueAt }, { inputs }) =>
+  preluDerivative(builder, valueAt(inputs[0]!), valueAt(inputs[1]!)),
 );

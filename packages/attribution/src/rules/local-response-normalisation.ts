@@ -27,7 +27,7 @@ function overWindow({ builder }: RuleContext, { operation, shape }: LrnNode, x: 
 function parts(context: RuleContext, node: LrnNode) {
   const { builder } = context;
   const { size, alpha, beta, bias } = node.operation;
-  const x = context.valueOf(node.inputs[0]!);
+  const x = context.valueAt(node.inputs[0]!);
   const squares = overWindow(context, node, builder.multiply(x, x), false);
   const d = builder.add(builder.multiply(squares, builder.scalar(alpha / size)), builder.scalar(bias));
   const direct = builder.binary("power", d, builder.scalar(-beta));

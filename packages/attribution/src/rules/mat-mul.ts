@@ -5,6 +5,6 @@ import type { Rule } from "./rule.js";
 /** z = x·W for x `[N, I]` and a constant W `[I, O]`. */
 export const matMulRule: Rule<OperationOf<"matMul">> = {
   structure: () => mixedChannels,
-  push: ({ builder, valueOf }, { inputs }, [dx]) => builder.matMul(dx!, valueOf(inputs[1]!)),
-  pull: ({ builder, valueOf }, { inputs }, g) => [builder.matMul(g, valueOf(inputs[1]!), { b: true })],
+  push: ({ builder, valueAt }, { inputs }, [dx]) => builder.matMul(dx!, valueAt(inputs[1]!)),
+  pull: ({ builder, valueAt }, { inputs }, g) => [builder.matMul(g, valueAt(inputs[1]!), { b: true })],
 };

@@ -6,7 +6,7 @@ export interface RuleContext {
   readonly builder: NetworkBuilder;
   readonly network: Network;
   /** A tensor of the network, or a constant, at that point: `[N, …]` or, where it is the same for all images, `[1, …]`. */
-  valueOf(name: string): Value;
+  valueAt(name: string): Value;
   /** The tensor whose maxima route a max pool. */
   routeOf(node: NetworkNode): Value;
 }

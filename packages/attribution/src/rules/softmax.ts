@@ -3,8 +3,8 @@ import { mixedChannels } from "../plan/channel-structure.js";
 import type { Rule, RuleContext } from "./rule.js";
 
 /** y ⊙ (d − Σ y·d): the derivative of softmax is symmetric. */
-function jacobian({ builder, valueOf }: RuleContext, name: string, axis: number, d: Value): Value {
-  const y = valueOf(name);
+function jacobian({ builder, valueAt }: RuleContext, name: string, axis: number, d: Value): Value {
+  const y = valueAt(name);
   const mean = builder.reduce("sum", builder.multiply(y, d), [axis], true);
   return builder.multiply(y, builder.subtract(d, mean));
 }

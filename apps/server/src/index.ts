@@ -1,0 +1,1 @@
+export { type ServerOptions, type StartedServer, startServer } from "./start-server.js";

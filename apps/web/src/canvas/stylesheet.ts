@@ -1,0 +1,92 @@
+import type { StylesheetJson } from "cytoscape";
+import { classNode, nodeSize } from "./positions.js";
+
+/** Colours of the drawing; the theme's custom properties of the same names. */
+const colours = ["ink", "muted", "surface", "raised", "frame", "accent", "positive", "negative"] as const;
+
+export type Palette = Record<(typeof colours)[number], string>;
+
+/** Reads the theme of an element, so that colours are written once, in `theme.css`. */
+export function readPalette(element: Element): Palette {
+  const style = getComputedStyle(element);
+  const read = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  return Object.fromEntries(colours.map((name) => [name, read(name)])) as Palette;
+}
+
+export function stylesheet(palette: Palette): StylesheetJson {
+  return [
+    {
+      selector: "node",
+      style: {
+        shape: "round-rectangle",
+        "corner-radius": "8",
+        width: nodeSize,
+        height: nodeSize,
+        "background-color": palette.raised,
+        "border-width": "data(border)",
+        "border-color": palette.frame,
+        "border-position": "outside",
+        label: "data(label)",
+        color: palette.muted,
+        "font-family": "system-ui, sans-serif",
+        "font-size": 11,
+        "min-zoomed-font-size": 7,
+        "text-valign": "bottom",
+        "text-margin-y": 5,
+        "text-background-color": palette.surface,
+        "text-background-opacity": 0.8,
+        "text-background-padding": "1px",
+        "overlay-opacity": 0,
+      },
+    },
+    {
+      selector: "node[image]",
+      style: { "background-image": "data(image)", "background-fit": "cover", "background-clip": "node" },
+    },
+    {
+      selector: "node.output",
+      style: {
+        width: classNode.width,
+        height: classNode.height,
+        "background-color": palette.raised,
+        "background-image-opacity": 0,
+        color: palette.ink,
+        "font-size": 18,
+        "min-zoomed-font-size": 0,
+        "font-weight": 600,
+        "text-valign": "center",
+        "text-margin-y": 0,
+        "text-wrap": "wrap",
+        "text-max-width": `${classNode.width - 12}px`,
+        "text-background-opacity": 0,
+      },
+    },
+    {
+      selector: "edge",
+      style: {
+        "curve-style": "unbundled-bezier",
+        "control-point-weights": "data(weights)",
+        "control-point-distances": "data(distances)",
+        "edge-distances": "node-position",
+        "source-endpoint": "50% 0",
+        "target-endpoint": "-50% 0",
+        width: "data(width)",
+        "line-opacity": 0.5,
+        "line-cap": "butt",
+        "overlay-opacity": 0,
+      },
+    },
+    { selector: "edge.positive", style: { "line-color": palette.positive } },
+    { selector: "edge.negative", style: { "line-color": palette.negative } },
+    { selector: "edge.unsure", style: { "line-style": "dashed", "line-dash-pattern": [5, 4] } },
+    { selector: ".hidden", style: { display: "none" } },
+    { selector: "node.faded", style: { opacity: 0.22 } },
+    { selector: "edge.faded", style: { "line-opacity": 0.06 } },
+    { selector: "edge.lit", style: { "line-opacity": 0.8 } },
+    { selector: "node.chosen", style: { "border-color": palette.accent, "border-width": 9, color: palette.ink } },
+    {
+      selector: "edge.chosen",
+      style: { "line-opacity": 1, "underlay-color": palette.accent, "underlay-opacity": 0.35, "underlay-padding": 4 },
+    },
+  ];
+}

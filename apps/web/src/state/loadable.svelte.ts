@@ -1,0 +1,37 @@
+import { messageOf } from "@gipfel/contracts";
+
+/** Something that comes from the service: what a view has to be ready for. */
+export type Loadable<T> =
+  | { state: "idle" }
+  | { state: "loading" }
+  | { state: "ready"; value: T }
+  | { state: "failed"; message: string };
+
+/** Holds one {@link Loadable}; a later load aborts and outruns an earlier one. */
+export class Loader<T> {
+  current = $state.raw<Loadable<T>>({ state: "idle" });
+  #running: AbortController | null = null;
+
+  get value(): T | null {
+    return this.current.state === "ready" ? this.current.value : null;
+  }
+
+  async load(read: (signal: AbortSignal) => Promise<T>): Promise<void> {
+    this.#running?.abort();
+    const running = new AbortController();
+    this.#running = running;
+    this.current = { state: "loading" };
+    try {
+      const value = await read(running.signal);
+      if (this.#running === running) this.current = { state: "ready", value };
+    } catch (error) {
+      if (this.#running === running) this.current = { state: "failed", message: messageOf(error) };
+    }
+  }
+
+  clear(): void {
+    this.#running?.abort();
+    this.#running = null;
+    this.current = { state: "idle" };
+  }
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { amount, count, mayBeZero, percent, plainLayerName, shorten, signed } from "./wording.js";
+
+describe("numbers", () => {
+  it("keep the digits that say something", () => {
+    expect([1, 0.864, 0.0999, 0.0421, 0.0003, 0.00001, 0].map(percent)).toEqual([
+      "100 %",
+      "86 %",
+      "10 %",
+      "4.2 %",
+      "0.03 %",
+      "< 0.01 %",
+      "0 %",
+    ]);
+    expect([-1.2411, 0.0312, 1290.4, -2.1e-6, 0, 999.7].map(amount)).toEqual([
+      "−1.24",
+      "0.0312",
+      "1,290",
+      "−2.1e−6",
+      "0",
+      "1,000",
+    ]);
+    expect([2, -2, 0].map(signed)).toEqual(["+2.00", "−2.00", "0"]);
+    expect(count(1804)).toBe("1,804");
+  });
+});
+
+describe("layer names", () => {
+  it("lose what exporters add", () => {
+    expect(plainLayerName("/layer1/layer1.0/relu/Relu_output_0")).toBe("layer1/layer1.0/relu/Relu");
+    expect(plainLayerName("block/conv:0")).toBe("block/conv");
+    expect(plainLayerName("342")).toBe("342");
+    expect(plainLayerName("/")).toBe("/");
+  });
+
+  it("keep both ends and never exceed the length", () => {
+    const name = "features/12/expand3x3_activation";
+    for (let length = 1; length <= name.length + 1; length++) {
+      const short = shorten(name, length);
+      expect(short.length).toBe(Math.min(length, name.length));
+      const [head, tail = ""] = short.split("…");
+      expect(name.startsWith(head) && name.endsWith(tail)).toBe(true);
+    }
+  });
+});
+
+describe("mayBeZero", () => {
+  const edge = { source: "a/0", target: "b/0", gradient: 1, signAgreement: 1, images: 20, tQuantile: 2.26 };
+  it("compares with the half-width of the confidence interval", () => {
+    expect(mayBeZero({ ...edge, contribution: -2.2, standardError: 1 })).toBe(true);
+    expect(mayBeZero({ ...edge, contribution: -2.3, standardError: 1 })).toBe(false);
+  });
+  it("says nothing where the error is not known", () => {
+    expect(mayBeZero({ ...edge, contribution: 0, standardError: null, tQuantile: null })).toBe(false);
+  });
+});

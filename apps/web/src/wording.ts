@@ -1,0 +1,73 @@
+import type { GraphEdge, GraphNode } from "@gipfel/contracts";
+import type { GraphModel } from "./graph-model.js";
+
+const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+
+/** `1,804`. */
+export const count = (value: number): string => grouped.format(value);
+
+/** A share in percent, with as many digits as say something: `86 %`, `4.2 %`, `0.03 %`, `< 0.01 %`. */
+export function percent(share: number): string {
+  const value = share * 100;
+  if (value === 0) return "0 %";
+  if (value < 0.01) return "< 0.01 %";
+  if (value >= 9.95) return `${Math.round(value)} %`;
+  return `${value.toFixed(value >= 0.1 ? 1 : 2)} %`;
+}
+
+/** Three significant digits and a true minus sign: `−1.24`, `0.0312`, `1,290`, `2.1e−6`. */
+export function amount(value: number): string {
+  const size = Math.abs(value);
+  const sign = value < 0 ? "−" : "";
+  if (size === 0) return "0";
+  if (size < 1e-3) return sign + size.toExponential(1).replace("-", "−");
+  if (size >= 999.5) return sign + count(size);
+  return sign + size.toPrecision(3);
+}
+
+/** As {@link amount}, with `+` before what is above zero. */
+export const signed = (value: number): string => (value > 0 ? `+${amount(value)}` : amount(value));
+
+/** What a node is called beside the name of its layer. */
+export function nodeLabel(model: GraphModel, node: GraphNode): string {
+  const role = model.layers.get(node.layer)?.role;
+  if (role === "input") return "image";
+  if (role === "output") return model.document.class.name;
+  return node.neurons.length === 1 ? `neuron ${node.neurons[0]}` : `concept ${numberOf(node)}`;
+}
+
+/** What a node is called on its own. */
+export function nodeName(model: GraphModel, node: GraphNode): string {
+  const layer = model.layers.get(node.layer);
+  return layer?.role === "hidden"
+    ? `${plainLayerName(layer.name)} · ${nodeLabel(model, node)}`
+    : nodeLabel(model, node);
+}
+
+function numberOf(node: GraphNode): string {
+  return node.id.slice(node.id.lastIndexOf("/") + 1);
+}
+
+/** A tensor's name without what exporters put around it: `/features/0/Relu_output_0` → `features/0/Relu`. */
+export function plainLayerName(name: string): string {
+  return (
+    name
+      .replace(/^\/+/, "")
+      .replace(/_output_0$/, "")
+      .replace(/:0$/, "") || name
+  );
+}
+
+/** Shortens to at most `length` characters, from the middle, since both ends of a layer's name tell something. */
+export function shorten(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const tail = Math.floor((length - 1) / 2);
+  const head = Math.max(0, length - 1 - tail);
+  return `${text.slice(0, head)}…${tail > 0 ? text.slice(-tail) : ""}`;
+}
+
+/** True where zero lies in the 95 % confidence interval; false, too, where the interval is not known. */
+export function mayBeZero(edge: GraphEdge): boolean {
+  if (edge.standardError === null || edge.tQuantile === null) return false;
+  return Math.abs(edge.contribution) < edge.tQuantile * edge.standardError;
+}

@@ -1,0 +1,185 @@
+/**
+ * The page in a browser, on an analysis folder that no network stands behind. Needs Chromium, at CHROMIUM_PATH or
+ * /usr/bin/chromium, and skips without.
+ */
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { startServer } from "../apps/server/src/index.js";
+import { buildPage, chromiumPath, launchBrowser } from "../apps/web/e2e/browser.js";
+import { writeFakeAnalysis } from "../apps/web/e2e/fake-analysis.js";
+
+const hasBrowser = existsSync(chromiumPath);
+const title = hasBrowser ? "explorer" : `explorer (skipped: no Chromium at ${chromiumPath})`;
+
+describe.skipIf(!hasBrowser)(title, () => {
+  let root: string;
+  let server: Awaited<ReturnType<typeof startServer>>;
+  let browser: Awaited<ReturnType<typeof launchBrowser>>;
+  let page: Awaited<ReturnType<typeof browser.newPage>>;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), "gipfel-explorer-"));
+    const directories = [join(root, "first"), join(root, "second")];
+    for (const [i, directory] of directories.entries()) await writeFakeAnalysis(directory, i + 1);
+    await buildPage(join(root, "page"));
+    server = await startServer({ directories, host: "127.0.0.1", port: 0, pageRoot: join(root, "page") });
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    await rm(root, { recursive: true, force: true });
+  });
+
+  beforeEach(async () => {
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: "light" });
+    complaints = [];
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(error.message));
+  });
+  afterEach(async () => {
+    await page.close();
+    expect(complaints).toEqual([]);
+  });
+
+  const open = async (query = "") => {
+    await page.goto(server.url + query);
+    await page.locator(".canvas canvas").first().waitFor();
+  };
+  const words = () => page.getByText(/of the attribution of/).textContent();
+  const numbers = async () =>
+    [...((await words()) ?? "").matchAll(/\d[\d,.]*/g)].map(([text]) => Number(text.replace(",", "")));
+
+  /** Pixels of the drawing that are blue, orange, or anything at all. */
+  const inkOf = () =>
+    page.locator(".canvas canvas").evaluateAll((canvases) => {
+      const ink = { blue: 0, orange: 0, all: 0 };
+      for (const canvas of canvases as HTMLCanvasElement[]) {
+        const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true })!;
+        copy.drawImage(canvas, 0, 0);
+        const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+        for (let i = 0; i < data.length; i += 4) {
+          if (data[i + 3] < 60) continue;
+          ink.all++;
+          if (data[i + 2] > data[i] + 80) ink.blue++;
+          if (data[i] > data[i + 2] + 80) ink.orange++;
+        }
+      }
+      return ink;
+    });
+
+  /** Moves the pointer down the last column until it is over the class; gives the place. */
+  const pointAtClass = async () => {
+    const [canvas, heading] = await Promise.all([
+      page.locator(".canvas").boundingBox(),
+      page.locator(".headings > div").last().boundingBox(),
+    ]);
+    const x = heading!.x + heading!.width / 2;
+    for (let y = canvas!.y + 70; y < canvas!.y + canvas!.height - 60; y += 10) {
+      await page.mouse.move(x, y);
+      if ((await page.getByRole("tooltip").count()) > 0) return { x, y };
+    }
+    throw new Error("no node in the last column");
+  };
+
+  it("draws the graph of the first class", async () => {
+    await open();
+    expect(
+      await page
+        .getByRole("button", { name: /ambulance/ })
+        .first()
+        .getAttribute("aria-current"),
+    ).toBe("true");
+    await expect.poll(async () => (await inkOf()).all).toBeGreaterThan(20_000);
+    const { blue, orange } = await inkOf();
+    expect(blue).toBeGreaterThan(1000);
+    expect(orange).toBeGreaterThan(1000);
+    expect(page.url()).toContain("analysis=first&class=ambulance");
+  });
+
+  it("hides by the slider, says how much is left, and moves nothing", async () => {
+    await open("?class=sailboat&share=0.6");
+    const place = await pointAtClass();
+    const before = await numbers();
+    const headings = await page.locator(".headings").innerHTML();
+    await page.getByRole("slider").fill("20");
+    const after = await numbers();
+    const [concepts, allConcepts, edges, allEdges, share] = after;
+    expect(share).toBeGreaterThanOrEqual(20);
+    expect(share).toBeLessThan(before[4]);
+    expect(concepts).toBeLessThanOrEqual(before[0]);
+    expect(edges).toBeLessThan(before[2]);
+    expect([allConcepts, allEdges]).toEqual([before[1], before[3]]);
+    expect(await page.locator(".headings").innerHTML()).toBe(headings);
+    await page.mouse.move(place.x, place.y + 1);
+    expect(await page.getByRole("tooltip").textContent()).toContain("sailboat");
+    expect(page.url()).toContain("share=0.2");
+    await page.reload();
+    expect(await numbers()).toEqual(after);
+  });
+
+  it("shows a node's details on a click, and leads along its edges by keyboard", async () => {
+    await open();
+    const { x, y } = await pointAtClass();
+    await page.mouse.click(x, y);
+    const details = page.getByRole("complementary", { name: "Details" });
+    expect(await details.getByRole("heading", { level: 2 }).textContent()).toBe("ambulance");
+    expect(await details.textContent()).toMatch(/Share\s*100 %/);
+    const first = details.getByRole("row").nth(1);
+    expect(await first.textContent()).toMatch(/concept \d+.*[+−][\d.]+\s*± [\d.]+/s);
+    await first.getByRole("button").focus();
+    await page.keyboard.press("Enter");
+    expect(await details.getByRole("heading", { level: 2 }).textContent()).toMatch(/^concept \d+$/);
+    expect(await details.textContent()).toMatch(/of \d+ neurons/i);
+    await page.keyboard.press("Escape");
+    expect(await details.textContent()).toContain("Mean logit");
+  });
+
+  it("goes to another class and analysis, and back", async () => {
+    await open();
+    await page.getByRole("searchbox").fill("light");
+    await page.getByRole("navigation").getByRole("button").click();
+    await page.getByRole("heading", { level: 2, name: "lighthouse" }).first().waitFor();
+    await page.getByRole("combobox", { name: "Analysis" }).selectOption("second");
+    await expect.poll(() => page.url()).toContain("analysis=second&class=ambulance");
+    await page.goBack();
+    await expect.poll(words).toContain("lighthouse");
+    expect(page.url()).toContain("analysis=first");
+  });
+
+  it("explains itself, and turns dark", async () => {
+    await open();
+    await page.getByRole("button", { name: "What am I looking at?" }).click();
+    expect(await page.getByRole("dialog").textContent()).toContain("contribution");
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
+    const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const light = await ground();
+    await page.getByRole("button", { name: "Dark colours" }).click();
+    expect(await ground()).not.toBe(light);
+    await page.reload();
+    await page.getByRole("button", { name: "Light colours" }).waitFor();
+  });
+
+  it("takes the token from the address that the service prints, and keeps it out of sight", async () => {
+    const guarded = await startServer({
+      directories: [join(root, "first")],
+      host: "0.0.0.0",
+      port: 0,
+      token: "open sesame",
+      pageRoot: join(root, "page"),
+    });
+    await page.goto(guarded.url.replace("0.0.0.0", "127.0.0.1"));
+    await expect.poll(async () => (await inkOf()).all).toBeGreaterThan(20_000);
+    expect(page.url()).not.toContain("sesame");
+    await page.reload();
+    await expect.poll(words).toContain("ambulance");
+    await guarded.close();
+  });
+});

@@ -1,0 +1,165 @@
+/**
+ * The second pass: segments that the closed form does not cover, or that need a column per concept, and the flow that
+ * runs through them.
+ */
+import { existsSync } from "node:fs";
+import { type Baselines, isCollected } from "@gipfel/attribution";
+import { GipfelError } from "@gipfel/contracts";
+import type { CompiledNetwork, Engine, RunTensor, RunTensors } from "@gipfel/engine";
+import { pruneNetwork } from "@gipfel/network";
+import { type ImageBatch, readShards, type ShardBatches } from "../1-collect/image-batches.js";
+import { type ConceptMap, conceptsOf, type ScopedConcepts } from "../2-concepts/layer-concepts.js";
+import type { AnalysisFolder } from "../files/analysis-folder.js";
+import { type NumberArray, writeArrays } from "../files/array-file.js";
+import type { ResidualSums } from "../numerics/residual.js";
+import { addInto, Sums } from "../numerics/sums.js";
+import type { RunContext } from "../ports.js";
+import type { AnalysedClass, PreparedAnalysis } from "../prepare.js";
+import { type EdgeFacts, shardNames } from "../shard-names.js";
+import { SegmentRunner, type TargetColumn } from "./segment-runner.js";
+
+/** Whether an analysis needs this pass. */
+export function needsSegmentPass({ plan }: PreparedAnalysis): boolean {
+  return !plan.segments.every(isCollected);
+}
+
+export async function segmentPass(
+  prepared: PreparedAnalysis,
+  engine: Engine,
+  folder: AnalysisFolder,
+  baselines: Baselines,
+  concepts: ScopedConcepts,
+  context: RunContext,
+): Promise<void> {
+  const { classes, options, plan, model } = prepared;
+  const shards = classes.flatMap((analysed) => analysed.shards);
+  const pending = shards.filter(({ id }) => !existsSync(folder.edges(id)));
+  const total = shards.reduce((sum, { images }) => sum + images.length, 0);
+  let done = total - pending.reduce((sum, { images }) => sum + images.length, 0);
+  if (pending.length === 0) return;
+  const outputs = plan.layers.filter(({ role }) => role !== "input").map(({ tensor }) => tensor);
+  const forward = await engine.compile(pruneNetwork({ ...model.network, outputs }));
+  const runners = plan.segments.map((segment) => new SegmentRunner(model.network, segment, engine, baselines, options.tolerance));
+  const byId = new Map(classes.map((analysed) => [analysed.id, analysed]));
+  try {
+    for await (const batches of readShards(prepared, pending, options.batch, context.signal)) {
+      const analysed = byId.get(batches.shard.classId)!;
+      const shard = new ShardPass(prepared, runners, forward, baselines, analysed, conceptsOf(concepts, analysed));
+      const { arrays, facts } = await shard.run(batches, (images) => {
+        done += images;
+        context.onProgress?.({ phase: "edges", done, total, unit: "images" });
+        if (context.signal?.aborted) throw new GipfelError("CANCELLED", "interrupted; continue with --resume");
+      });
+      await writeArrays(folder.edges(batches.shard.id), arrays, { ...facts });
+    }
+  } finally {
+    for (const runner of runners) await runner.dispose();
+    await forward.dispose();
+  }
+}
+
+class ShardPass {
+  readonly #sums = new Sums();
+  readonly #residuals = new Map<string, ResidualSums>();
+  readonly #steps = new Map<string, number>();
+
+  constructor(
+    private readonly prepared: PreparedAnalysis,
+    private readonly runners: readonly SegmentRunner[],
+    private readonly forward: CompiledNetwork,
+    private readonly baselines: Baselines,
+    private readonly analysed: AnalysedClass,
+    private readonly concepts: ConceptMap,
+  ) {}
+
+  async run({ batches }: ShardBatches, onBatch: (images: number) => void): Promise<{ arrays: Map<string, NumberArray>; facts: EdgeFacts }> {
+    const input = this.prepared.model.network.inputs[0]!;
+    for await (const batch of batches) {
+      const activations = { ...(await this.forward.run({ [input]: batch.tensor })), [input]: batch.tensor };
+      const steps = await this.#addEdges(batch, activations);
+      await this.#addFlow(batch, activations, steps);
+      onBatch(batch.images.length);
+    }
+    const arrays = new Map<string, NumberArray>();
+    for (const [name, values] of this.#sums.entries()) {
+      arrays.set(name, name.startsWith("contribution/") || name.startsWith("gradient/") ? Float32Array.from(values) : values);
+    }
+    return { arrays, facts: { residuals: Object.fromEntries(this.#residuals), steps: Object.fromEntries(this.#steps) } };
+  }
+
+  /** @returns the points that each segment needed, by target. */
+  async #addEdges(batch: ImageBatch, activations: RunTensors): Promise<Map<string, number>> {
+    const needed = new Map<string, number>();
+    for (const runner of this.runners) {
+      if (isCollected(runner.plan)) continue;
+      const { target } = runner.plan;
+      const columns = this.#columnsOf(runner);
+      if (columns === undefined) continue;
+      const result = await runner.attribute({ activations, selection: batch.selection, groups: batch.groups }, columns);
+      for (const [key, byGroup] of result.contributions) {
+        for (const [group, values] of byGroup) this.#sums.add(shardNames.contribution(key, group), values);
+      }
+      for (const [key, values] of result.gradients) this.#sums.add(shardNames.gradient(key), values);
+      const residual = this.#residuals.get(target.id) ?? { error: 0, difference: 0 };
+      residual.error += result.residual.error;
+      residual.difference += result.residual.difference;
+      this.#residuals.set(target.id, residual);
+      this.#steps.set(target.id, Math.max(this.#steps.get(target.id) ?? 0, result.steps));
+      needed.set(target.id, result.steps);
+    }
+    return needed;
+  }
+
+  /** Target neurons of each column; none where all neurons are done together; undefined where the target is all dead. */
+  #columnsOf({ plan }: SegmentRunner): readonly TargetColumn[] | undefined {
+    if (plan.columns === "class") return [[this.analysed.index]];
+    if (plan.columns !== "nodes") return [];
+    const { clusters } = this.concepts[plan.target.id]!;
+    return clusters.length > 0 ? clusters : undefined;
+  }
+
+  async #addFlow(batch: ImageBatch, activations: RunTensors, steps: ReadonlyMap<string, number>): Promise<void> {
+    const { plan } = this.prepared;
+    const output = plan.layers.find(({ role }) => role === "output")!;
+    const weights = new Map<string, RunTensor>([[output.tensor, this.#classWeights(activations[output.tensor]!)]]);
+    for (const runner of [...this.runners].reverse()) {
+      const { target } = runner.plan;
+      const g = weights.get(target.tensor);
+      if (!g) continue;
+      const { pulled, restFlow } = await runner.pull({ activations, ...batch }, g, steps.get(target.id) ?? 0);
+      this.#sums.add(shardNames.restFlow(target.id), restFlow);
+      for (const [source, part] of pulled) {
+        const known = weights.get(source);
+        if (known) for (let i = 0; i < part.length; i += 1) known.data[i]! += part[i]!;
+        else weights.set(source, { shape: activations[source]!.shape, data: part });
+      }
+    }
+    for (const layer of plan.layers) {
+      const g = weights.get(layer.tensor);
+      if (g) addInto(this.#sums.at(shardNames.flow(layer.id), layer.neurons), flowOf(activations[layer.tensor]!, g, this.baselines.get(layer.tensor)));
+    }
+  }
+
+  #classWeights({ shape }: RunTensor): RunTensor {
+    const data = new Float32Array(shape[0]! * shape[1]!);
+    for (let n = 0; n < shape[0]!; n += 1) data[n * shape[1]! + this.analysed.index] = 1;
+    return { shape, data };
+  }
+}
+
+/** `[C]`: Σ over images and positions of (a − a')·g. */
+function flowOf({ shape, data }: RunTensor, g: RunTensor, baseline: Float32Array | undefined): Float64Array {
+  const [images, channels] = shape as [number, number];
+  const positions = data.length / (images * channels);
+  const flow = new Float64Array(channels);
+  for (let n = 0; n < images; n += 1) {
+    for (let c = 0; c < channels; c += 1) {
+      const start = (n * channels + c) * positions;
+      const base = baseline?.[c] ?? 0;
+      let sum = 0;
+      for (let p = start; p < start + positions; p += 1) sum += (data[p]! - base) * g.data[p]!;
+      flow[c]! += sum;
+    }
+  }
+  return flow;
+}

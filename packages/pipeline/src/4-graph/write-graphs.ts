@@ -1,0 +1,137 @@
+/** Phase 4: edges, pair matrices and graph documents of every class, then the analysis document. */
+import { type AnalysisDocument, type AnalysisPair, GipfelError } from "@gipfel/contracts";
+import { writeNpy } from "@gipfel/dataset";
+import type { Engine } from "@gipfel/engine";
+import { minimumGroups } from "@gipfel/graph";
+import { type ConceptMap, conceptsOf, type ScopedConcepts } from "../2-concepts/layer-concepts.js";
+import { edgesOf } from "../3-edges/class-edges.js";
+import { addResiduals, ClassShards, type ClassTotals, type PairTotals } from "../3-edges/class-totals.js";
+import type { AnalysisFolder } from "../files/analysis-folder.js";
+import { writeWhole } from "../files/write-whole.js";
+import { pairLayouts } from "../pair-layout.js";
+import type { RunContext } from "../ports.js";
+import type { PreparedAnalysis } from "../prepare.js";
+import { version } from "../version.js";
+import { classGraph, graphLayer, graphSegments } from "./class-graph.js";
+import { nodeId, nodesOfLayer } from "./layer-nodes.js";
+import { optionsRecord } from "./options-record.js";
+import { receptiveFields } from "./receptive-fields.js";
+import { imagesShown, writeViews } from "./views.js";
+
+export async function writeGraphs(
+  prepared: PreparedAnalysis,
+  engine: Engine,
+  folder: AnalysisFolder,
+  concepts: ScopedConcepts,
+  context: RunContext,
+): Promise<AnalysisDocument> {
+  const fields = receptiveFields(prepared.model.network);
+  const all: ClassTotals[] = [];
+  const shown = new Set<number>();
+  let depths = new Map<string, number>();
+  for (const [done, analysed] of prepared.classes.entries()) {
+    if (context.signal?.aborted) throw new GipfelError("CANCELLED", "interrupted; continue with --resume");
+    const shards = await ClassShards.open(prepared, analysed, folder);
+    try {
+      const totals = await shards.totals(conceptsOf(concepts, analysed));
+      all.push(totals);
+      if (totals.images.length === 0) continue;
+      const edges = [];
+      for await (const pair of shards.pairs()) {
+        edges.push(...edgesOf(totals, pair));
+        if (prepared.options.pairs === "all") await writePair(folder, totals, pair);
+      }
+      const document = await classGraph(prepared, totals, shards, edges, fields);
+      depths = new Map(document.layers.map(({ id, depth }) => [id, depth]));
+      for (const image of imagesShown(document)) shown.add(image);
+      await writeWhole(folder.graph(analysed.id), `${JSON.stringify(document)}\n`);
+    } finally {
+      await shards.close();
+    }
+    context.onProgress?.({ phase: "graphs", done: done + 1, total: prepared.classes.length, unit: "classes" });
+  }
+  await writeViews(prepared, folder, shown);
+  const document = analysisDocument(prepared, engine, concepts, all, depths);
+  await writeWhole(folder.analysis, `${JSON.stringify(document, null, 1)}\n`);
+  return document;
+}
+
+async function writePair(folder: AnalysisFolder, totals: ClassTotals, { layout, groups, gradient }: PairTotals): Promise<void> {
+  const { source, target, columns } = layout;
+  const width = { neurons: target.neurons, diagonal: 0, class: 1, nodes: gradient.length / source.neurons }[columns];
+  const shape = columns === "diagonal" ? [source.neurons] : [source.neurons, width];
+  const sum = new Float64Array(gradient.length);
+  for (const group of [...groups.keys()].sort((a, b) => a - b)) {
+    const values = groups.get(group)!;
+    for (let i = 0; i < sum.length; i += 1) sum[i]! += values[i]!;
+  }
+  const images = totals.images.length;
+  const mean = (values: Float64Array) => writeNpy(shape, Float32Array.from(values, (value) => value / images));
+  await writeWhole(folder.pair(totals.analysed.id, source.id, target.id, "contribution"), mean(sum));
+  await writeWhole(folder.pair(totals.analysed.id, source.id, target.id, "gradient"), mean(gradient));
+}
+
+function analysisDocument(
+  prepared: PreparedAnalysis,
+  engine: Engine,
+  concepts: ScopedConcepts,
+  all: readonly ClassTotals[],
+  depths: ReadonlyMap<string, number>,
+): AnalysisDocument {
+  const { model, dataset, options, plan } = prepared;
+  const shared: ConceptMap | undefined = options.scope === "dataset" ? Object.values(concepts.scopes)[0] : undefined;
+  const used = all.filter(({ images }) => images.length > 0);
+  const residuals = addResiduals(used.map((totals) => Object.fromEntries(totals.residuals)));
+  const steps = new Map<string, number>();
+  for (const totals of used) for (const [target, n] of totals.steps) steps.set(target, Math.max(steps.get(target) ?? 0, n));
+  return {
+    format: "gipfel-analysis",
+    version: 1,
+    software: { name: "gipfel", version, engine: engine.description },
+    model: { name: model.name, hash: model.hash, input: [...model.input] },
+    dataset: { name: dataset.name, hash: dataset.hash, images: dataset.imageCount },
+    options: optionsRecord(prepared),
+    layers: plan.layers.map((layer) => ({ ...graphLayer(layer, shared), depth: depths.get(layer.id) ?? 0 })),
+    segments: graphSegments(prepared, residuals, steps),
+    pairs: pairLayouts(plan).map((layout): AnalysisPair => {
+      const { source, target, columns } = layout;
+      const nodes = columns === "nodes" && shared ? nodesOfLayer(target, { concepts: shared, analysed: used[0]!.analysed }) : undefined;
+      return { source: source.id, target: target.id, columns, ...(nodes ? { nodes: nodes.map((_, n) => nodeId(target, n, used[0]!)) } : {}) };
+    }),
+    classes: used.map(({ analysed, images, correct }) => ({
+      id: analysed.id,
+      index: analysed.index,
+      name: analysed.name,
+      images: images.length,
+      accuracy: model.outputs > 1 ? correct / images.length : null,
+    })),
+    skippedImages: all.flatMap(({ skipped }) => [...skipped]),
+    warnings: warningsOf(prepared, concepts, all, residuals),
+  };
+}
+
+function warningsOf(
+  { options, plan, preprocessing, model }: PreparedAnalysis,
+  { scopes }: ScopedConcepts,
+  all: readonly ClassTotals[],
+  residuals: ReadonlyMap<string, { error: number; difference: number }>,
+): string[] {
+  const assumed = preprocessing.assumed ? [`preprocessing ${preprocessing.name} was assumed for an input of ${model.input.join("×")}`] : [];
+  const empty = all.filter(({ images }) => images.length === 0).map(({ analysed }) => `class ${analysed.name} has no readable image and no graph`);
+  const few = all.filter(({ images, groupImages }) => images.length > 0 && groupImages.size < minimumGroups);
+  const ungrouped = few.length > 0 ? [`${few.length} of ${all.length} classes have fewer than ${2 * minimumGroups} images: their edges have no standard error`] : [];
+  const concepts = Object.entries(scopes).flatMap(([scope, map]) =>
+    Object.entries(map).flatMap(([layer, { byChance, notice }]) => {
+      const where = scope === "*" ? `layer ${layer}` : `layer ${layer} of class ${scope}`;
+      return [...(byChance ? [`${where}: its clusters are no better than chance`] : []), ...(notice ? [`${where}: ${notice}`] : [])];
+    }),
+  );
+  const loose = plan.segments.flatMap(({ target, kind }) => {
+    const { error, difference } = residuals.get(target.id) ?? { error: 0, difference: 0 };
+    const residual = difference > 0 ? Math.sqrt(error / difference) : 0;
+    return kind === "quadrature" && residual > options.tolerance
+      ? [`segment into ${target.id}: completeness residual ${residual.toPrecision(2)} is above the tolerance ${options.tolerance}`]
+      : [];
+  });
+  return [...assumed, ...empty, ...ungrouped, ...concepts, ...loose];
+}

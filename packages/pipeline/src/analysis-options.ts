@@ -1,0 +1,71 @@
+import { GipfelError } from "@gipfel/contracts";
+
+/** Everything that decides what an analysis computes; paths apart. */
+export interface AnalysisOptions {
+  /** Class folders, names or indices; null for all. */
+  readonly classes: readonly string[] | null;
+  readonly layers: "auto" | "all" | readonly string[];
+  readonly clusters: "auto" | number;
+  /** Below 1 a fraction of the variance, from 1 a number of components. */
+  readonly components: number;
+  readonly profile: "spatial" | "image";
+  readonly scope: "dataset" | "class";
+  readonly baseline: "zero" | "mean";
+  /** Completeness residual that quadrature must reach. */
+  readonly tolerance: number;
+  /** Images per class; null for all. */
+  readonly limit: number | null;
+  /** Images per run of the engine. */
+  readonly batch: number;
+  /** Whether pair matrices are written. */
+  readonly pairs: "all" | "none";
+  readonly engine: string;
+  readonly device: string;
+  readonly threads: number;
+  readonly edgeMethod: string;
+  readonly seed: number;
+  /** Output tensor to explain where the model has several or the groups are no classes. */
+  readonly target: string | null;
+}
+
+export const defaultOptions: Omit<AnalysisOptions, "threads"> = {
+  classes: null,
+  layers: "auto",
+  clusters: "auto",
+  components: 0.9,
+  profile: "spatial",
+  scope: "dataset",
+  baseline: "zero",
+  tolerance: 0.01,
+  limit: null,
+  batch: 16,
+  pairs: "all",
+  engine: "onnxruntime",
+  device: "cpu",
+  edgeMethod: "integrated-gradients",
+  seed: 0,
+  target: null,
+};
+
+/** @throws GipfelError OPTION_INVALID that names the option, what arrived and what would be right. */
+export function checkOptions(options: AnalysisOptions): void {
+  const wholeFrom = (least: number) => (value: number) => Number.isInteger(value) && value >= least;
+  require("clusters", options.clusters, options.clusters === "auto" || wholeFrom(1)(options.clusters), "auto or a whole number from 1");
+  const { components } = options;
+  require("components", components, components > 0 && components <= 64 && (components < 1 || Number.isInteger(components)), "a fraction below 1 or a whole number from 1 to 64");
+  require("profile", options.profile, options.profile === "spatial" || options.profile === "image", "spatial or image");
+  require("scope", options.scope, options.scope === "dataset" || options.scope === "class", "dataset or class");
+  require("baseline", options.baseline, options.baseline === "zero" || options.baseline === "mean", "zero or mean");
+  require("pairs", options.pairs, options.pairs === "all" || options.pairs === "none", "all or none");
+  require("tolerance", options.tolerance, options.tolerance > 0 && options.tolerance < 1, "a number between 0 and 1");
+  require("limit", options.limit, options.limit === null || wholeFrom(1)(options.limit), "a whole number from 1");
+  require("batch", options.batch, wholeFrom(1)(options.batch) && options.batch <= 1024, "a whole number from 1 to 1024");
+  require("threads", options.threads, wholeFrom(1)(options.threads) && options.threads <= 1024, "a whole number from 1 to 1024");
+  require("seed", options.seed, wholeFrom(0)(options.seed), "a whole number from 0");
+  require("edge-method", options.edgeMethod, options.edgeMethod === "integrated-gradients", "integrated-gradients");
+  require("engine", options.engine, options.engine === "onnxruntime", "onnxruntime");
+}
+
+function require(name: string, value: unknown, holds: boolean, expected: string): void {
+  if (!holds) throw new GipfelError("OPTION_INVALID", `--${name} is ${String(value)}; it takes ${expected}`);
+}

@@ -1,0 +1,95 @@
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { GipfelError } from "@gipfel/contracts";
+import { unfinished, writeWhole } from "./write-whole.js";
+
+/** Where everything of an analysis lies. Work files go when it is done. */
+export class AnalysisFolder {
+  constructor(readonly path: string) {}
+
+  get analysis(): string {
+    return join(this.path, "analysis.json");
+  }
+  get timings(): string {
+    return join(this.path, "timings.json");
+  }
+  graph(classId: string): string {
+    return join(this.path, "graphs", `${classId}.json`);
+  }
+  pair(classId: string, source: string, target: string, quantity: "contribution" | "gradient"): string {
+    return join(this.path, "pairs", classId, `${source}--${target}.${quantity}.npy`);
+  }
+  view(image: number): string {
+    return join(this.path, "images", `${image}.webp`);
+  }
+  get work(): string {
+    return join(this.path, ".work");
+  }
+  get baselines(): string {
+    return join(this.work, "baselines.bin");
+  }
+  collected(shard: string): string {
+    return join(this.work, "collect", `${shard}.bin`);
+  }
+  get concepts(): string {
+    return join(this.work, "concepts.json");
+  }
+  edges(shard: string): string {
+    return join(this.work, "edges", `${shard}.bin`);
+  }
+
+  /**
+   * Claims the folder for a run. `key` stands for model, data and options.
+   *
+   * @returns `finished` if just this analysis lies there whole.
+   * @throws GipfelError OUTPUT_OCCUPIED where something else lies there, or this analysis and `resume` is not set.
+   */
+  async claim(key: string, resume: boolean): Promise<"fresh" | "resumed" | "finished"> {
+    const entries = await readdir(this.path).catch(() => []);
+    if (entries.length === 0) {
+      await writeWhole(join(this.work, "key"), key);
+      return "fresh";
+    }
+    const stated = await readFile(join(this.work, "key"), "utf8").catch(() => undefined);
+    const finished = stated === undefined ? await this.#finishedKey() : undefined;
+    if (stated === undefined && finished === undefined) {
+      throw new GipfelError("OUTPUT_OCCUPIED", `${this.path} is not empty and holds no analysis: choose another folder for --out`);
+    }
+    if ((stated ?? finished) !== key) {
+      throw new GipfelError("OUTPUT_OCCUPIED", `${this.path} holds an analysis of another model, data set or options: choose another folder for --out`);
+    }
+    if (!resume) {
+      const state = finished === undefined ? "unfinished; continue it with --resume" : "finished; choose another folder for --out, or see it with gipfel serve";
+      throw new GipfelError("OUTPUT_OCCUPIED", `${this.path} holds this analysis already, ${state}`);
+    }
+    return finished === undefined ? "resumed" : "finished";
+  }
+
+  async #finishedKey(): Promise<string | undefined> {
+    if (!existsSync(this.analysis)) return undefined;
+    const text = await readFile(this.timings, "utf8").catch(() => "{}");
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === "object" && parsed !== null && "key" in parsed && typeof parsed.key === "string" ? parsed.key : "";
+  }
+
+  /** Removes the work files, and drafts that a killed run left. */
+  async finish(): Promise<void> {
+    await rm(this.work, { recursive: true, force: true });
+    for (const folder of ["", "graphs", "images", ...(await this.#pairFolders())]) {
+      const path = join(this.path, folder);
+      for (const name of await readdir(path).catch(() => [])) {
+        if (name.endsWith(unfinished)) await rm(join(path, name), { force: true });
+      }
+    }
+  }
+
+  async #pairFolders(): Promise<string[]> {
+    const classes = await readdir(join(this.path, "pairs")).catch(() => []);
+    return classes.map((name) => join("pairs", name));
+  }
+
+  async create(): Promise<void> {
+    await mkdir(this.path, { recursive: true });
+  }
+}

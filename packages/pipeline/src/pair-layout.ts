@@ -1,0 +1,42 @@
+import type { AttributionPlan, Layer, PairColumns, SegmentPlan } from "@gipfel/attribution";
+
+/** One pair matrix of an analysis. */
+export interface PairLayout {
+  readonly segment: SegmentPlan;
+  readonly source: Layer;
+  readonly target: Layer;
+  readonly columns: PairColumns;
+  /** Unique within the analysis. */
+  readonly key: string;
+}
+
+/** All pair matrices, segment by segment. */
+export function pairLayouts({ segments }: AttributionPlan): PairLayout[] {
+  return segments.flatMap((segment) => segment.sources.map((source) => pairLayout(segment, source)));
+}
+
+export function pairLayout(segment: SegmentPlan, source: Layer): PairLayout {
+  const { target, columns } = segment;
+  return { segment, source, target, columns, key: `${source.id}--${target.id}` };
+}
+
+/** Entries of a pair matrix; `nodes` counts one column per concept. */
+export function pairSize({ columns, source, target }: PairLayout, nodes: number): number {
+  switch (columns) {
+    case "neurons":
+      return source.neurons * target.neurons;
+    case "nodes":
+      return source.neurons * nodes;
+    case "diagonal":
+    case "class":
+      return source.neurons;
+  }
+}
+
+/** How many concepts a layer is taken to have where a size is estimated before they are known. */
+const typicalNodes = 12;
+
+/** Entries of all pair matrices of one class. */
+export function pairEntries(plan: AttributionPlan): number {
+  return pairLayouts(plan).reduce((sum, layout) => sum + pairSize(layout, typicalNodes), 0);
+}

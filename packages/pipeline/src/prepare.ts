@@ -1,0 +1,118 @@
+/** From paths and options to everything an analysis needs: model, plan, data set, classes, preprocessing, shards. */
+import { createHash } from "node:crypto";
+import { type AttributionPlan, planAttribution } from "@gipfel/attribution";
+import { GipfelError } from "@gipfel/contracts";
+import {
+  type ClassLabel,
+  type ClassMatch,
+  classIds,
+  type Dataset,
+  matchClasses,
+  openDataset,
+  type Preprocessing,
+  readLabels,
+  resolvePreprocessing,
+} from "@gipfel/dataset";
+import { type ImportedModel, importOnnx } from "@gipfel/network";
+import { dealImages, planShards, type Shard } from "./1-collect/plan-shards.js";
+import { type AnalysisOptions, checkOptions } from "./analysis-options.js";
+import { pairEntries } from "./pair-layout.js";
+import type { RunContext } from "./ports.js";
+
+export interface AnalysisPaths {
+  readonly model: string;
+  readonly data: string;
+  readonly labels: string | null;
+  /** A preset or a JSON file. */
+  readonly preprocess: string | null;
+}
+
+export interface AnalysedClass {
+  readonly id: string;
+  readonly index: number;
+  readonly name: string;
+  readonly shards: readonly Shard[];
+  readonly images: number;
+}
+
+export interface PreparedAnalysis {
+  readonly options: AnalysisOptions;
+  readonly model: ImportedModel;
+  readonly plan: AttributionPlan;
+  readonly dataset: Dataset;
+  readonly preprocessing: { readonly name: string; readonly assumed: boolean; readonly values: Preprocessing | null };
+  readonly classes: readonly AnalysedClass[];
+  /** Equal keys mean equal results. */
+  readonly key: string;
+}
+
+/** Bytes of group matrices that one shard may hold in memory. */
+const groupMemory = 256 * 2 ** 20;
+
+export async function prepareAnalysis(paths: AnalysisPaths, options: AnalysisOptions, context: RunContext = {}): Promise<PreparedAnalysis> {
+  checkOptions(options);
+  const model = await importOnnx(paths.model, options.target === null ? {} : { target: options.target });
+  const plan = planAttribution(model.network, { layers: options.layers, baseline: options.baseline });
+  checkClusters(plan, options);
+  const dataset = await openDataset(paths.data);
+  const preprocessing = await preprocessingOf(paths.preprocess, dataset, model, context);
+  const labels = paths.labels === null ? null : await readLabels(paths.labels);
+  const chosen = chooseClasses(matchGroups(dataset, labels, model, options), options.classes);
+  const mostGroups = Math.max(1, Math.floor(groupMemory / (8 * pairEntries(plan))));
+  const classes = chosen.map(({ match, id }): AnalysedClass => {
+    const dealt = dealImages(match.group.images, options.seed).slice(0, options.limit ?? undefined);
+    return { id, index: match.classIndex, name: match.className, shards: planShards(id, dealt, mostGroups), images: dealt.length };
+  });
+  const key = createHash("sha256")
+    .update(JSON.stringify([model.hash, dataset.hash, options, preprocessing.values, classes.map(({ id, index, name }) => [id, index, name])]))
+    .digest("hex");
+  return { options, model, plan, dataset, preprocessing, classes, key };
+}
+
+function checkClusters(plan: AttributionPlan, { clusters }: AnalysisOptions): void {
+  const hidden = plan.layers.filter(({ role }) => role === "hidden");
+  const widest = Math.max(...hidden.map(({ neurons }) => neurons));
+  if (clusters !== "auto" && hidden.length > 0 && clusters > widest) {
+    throw new GipfelError("OPTION_INVALID", `--clusters is ${clusters}, more than the neurons of every layer (at most ${widest}); it takes auto or 1 to ${widest}`);
+  }
+}
+
+async function preprocessingOf(
+  nameOrFile: string | null,
+  dataset: Dataset,
+  model: ImportedModel,
+  context: RunContext,
+): Promise<PreparedAnalysis["preprocessing"]> {
+  const input: [number, number, number] = [...model.input];
+  if (dataset.kind === "arrays") {
+    if (dataset.arrayShape!.join() !== input.join()) {
+      throw new GipfelError("SHAPE_MISMATCH", `the arrays have shape [N, ${dataset.arrayShape!.join(", ")}]; the network takes [N, ${input.join(", ")}]`);
+    }
+    return { name: "none", assumed: false, values: null };
+  }
+  const { name, assumed, preprocessing } = await resolvePreprocessing(nameOrFile, input);
+  if (assumed) context.onNotice?.(`preprocessing ${name} is assumed for an input of ${input.join("×")}; --preprocess states it`);
+  return { name, assumed, values: preprocessing };
+}
+
+/** With a stated target the groups need not be classes: each is explained by that scalar output. */
+function matchGroups(dataset: Dataset, labels: ClassLabel[] | null, model: ImportedModel, { target }: AnalysisOptions): ClassMatch[] {
+  if (target !== null && model.outputs === 1) {
+    return dataset.groups.map((group) => ({ group, classIndex: 0, className: group.name }));
+  }
+  return matchClasses(dataset.groups, labels, model.outputs);
+}
+
+function chooseClasses(matches: ClassMatch[], wanted: readonly string[] | null): { match: ClassMatch; id: string }[] {
+  const ids = classIds(matches);
+  const all = matches.map((match, i) => ({ match, id: ids[i]! }));
+  if (wanted === null) return all;
+  const isNamed = ({ match, id }: (typeof all)[number], name: string) =>
+    [id, match.group.name, match.className, String(match.classIndex)].includes(name);
+  for (const name of wanted) {
+    if (!all.some((candidate) => isNamed(candidate, name))) {
+      throw new GipfelError("LABELS_INVALID", `there is no class ${name} in the data set; it has ${ids.slice(0, 20).join(", ")}${ids.length > 20 ? ", …" : ""}`);
+    }
+  }
+  return all.filter((candidate) => wanted.some((name) => isNamed(candidate, name)));
+}
