@@ -91,7 +91,10 @@ export function buildSegmentNetwork(
       const weights = builder.input(segmentInputs.weights, target.shape);
       const reached = linearisation.pull(weights);
       const pulled = new Map(sources.map((source) => [source, outputs.add(reached.get(source)!)]));
-      const rest = builder.subtract(baseline.get(target.name)!, sourceBaseline(builder, network, target.name, baselines));
+      const rest = builder.subtract(
+        baseline.get(target.name)!,
+        sourceBaseline(builder, network, target.name, baselines),
+      );
       return finish({ pulled, restFlow: outputs.add(restFlow(builder, rest, weights)) });
     }
   }

@@ -22,8 +22,8 @@ export const errorCatalogue = {
   OUTPUT_OCCUPIED: { exit: 2, status: 409, title: "The output folder holds something else" },
   ENGINE_UNAVAILABLE: { exit: 2, status: 501, title: "The engine or device is not available here" },
   ENGINE_FAILED: { exit: 1, status: 500, title: "The engine failed" },
-  STORAGE_FAILED: { exit: 1, status: 507, title: "Results could not be written" },
-  CANCELLED: { exit: 130, status: 499, title: "The run was interrupted" },
+  STORAGE_FAILED: { exit: 2, status: 507, title: "Results could not be written" },
+  CANCELLED: { exit: 2, status: 499, title: "The run was interrupted" },
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -49,7 +49,11 @@ export interface PreparedAnalysis {
 /** Bytes of group matrices that one shard may hold in memory. */
 const groupMemory = 256 * 2 ** 20;
 
-export async function prepareAnalysis(paths: AnalysisPaths, options: AnalysisOptions, context: RunContext = {}): Promise<PreparedAnalysis> {
+export async function prepareAnalysis(
+  paths: AnalysisPaths,
+  options: AnalysisOptions,
+  context: RunContext = {},
+): Promise<PreparedAnalysis> {
   checkOptions(options);
   const model = await importOnnx(paths.model, options.target === null ? {} : { target: options.target });
   const plan = planAttribution(model.network, { layers: options.layers, baseline: options.baseline });
@@ -61,10 +65,24 @@ export async function prepareAnalysis(paths: AnalysisPaths, options: AnalysisOpt
   const mostGroups = Math.max(1, Math.floor(groupMemory / (8 * pairEntries(plan))));
   const classes = chosen.map(({ match, id }): AnalysedClass => {
     const dealt = dealImages(match.group.images, options.seed).slice(0, options.limit ?? undefined);
-    return { id, index: match.classIndex, name: match.className, shards: planShards(id, dealt, mostGroups), images: dealt.length };
+    return {
+      id,
+      index: match.classIndex,
+      name: match.className,
+      shards: planShards(id, dealt, mostGroups),
+      images: dealt.length,
+    };
   });
   const key = createHash("sha256")
-    .update(JSON.stringify([model.hash, dataset.hash, options, preprocessing.values, classes.map(({ id, index, name }) => [id, index, name])]))
+    .update(
+      JSON.stringify([
+        model.hash,
+        dataset.hash,
+        options,
+        preprocessing.values,
+        classes.map(({ id, index, name }) => [id, index, name]),
+      ]),
+    )
     .digest("hex");
   return { options, model, plan, dataset, preprocessing, classes, key };
 }
@@ -73,7 +91,10 @@ function checkClusters(plan: AttributionPlan, { clusters }: AnalysisOptions): vo
   const hidden = plan.layers.filter(({ role }) => role === "hidden");
   const widest = Math.max(...hidden.map(({ neurons }) => neurons));
   if (clusters !== "auto" && hidden.length > 0 && clusters > widest) {
-    throw new GipfelError("OPTION_INVALID", `--clusters is ${clusters}, more than the neurons of every layer (at most ${widest}); it takes auto or 1 to ${widest}`);
+    throw new GipfelError(
+      "OPTION_INVALID",
+      `--clusters is ${clusters}, more than the neurons of every layer (at most ${widest}); it takes auto or 1 to ${widest}`,
+    );
   }
 }
 
@@ -86,17 +107,26 @@ async function preprocessingOf(
   const input: [number, number, number] = [...model.input];
   if (dataset.kind === "arrays") {
     if (dataset.arrayShape!.join() !== input.join()) {
-      throw new GipfelError("SHAPE_MISMATCH", `the arrays have shape [N, ${dataset.arrayShape!.join(", ")}]; the network takes [N, ${input.join(", ")}]`);
+      throw new GipfelError(
+        "SHAPE_MISMATCH",
+        `the arrays have shape [N, ${dataset.arrayShape!.join(", ")}]; the network takes [N, ${input.join(", ")}]`,
+      );
     }
     return { name: "none", assumed: false, values: null };
   }
   const { name, assumed, preprocessing } = await resolvePreprocessing(nameOrFile, input);
-  if (assumed) context.onNotice?.(`preprocessing ${name} is assumed for an input of ${input.join("×")}; --preprocess states it`);
+  if (assumed)
+    context.onNotice?.(`preprocessing ${name} is assumed for an input of ${input.join("×")}; --preprocess states it`);
   return { name, assumed, values: preprocessing };
 }
 
 /** With a stated target the groups need not be classes: each is explained by that scalar output. */
-function matchGroups(dataset: Dataset, labels: ClassLabel[] | null, model: ImportedModel, { target }: AnalysisOptions): ClassMatch[] {
+function matchGroups(
+  dataset: Dataset,
+  labels: ClassLabel[] | null,
+  model: ImportedModel,
+  { target }: AnalysisOptions,
+): ClassMatch[] {
   if (target !== null && model.outputs === 1) {
     return dataset.groups.map((group) => ({ group, classIndex: 0, className: group.name }));
   }
@@ -111,7 +141,10 @@ function chooseClasses(matches: ClassMatch[], wanted: readonly string[] | null):
     [id, match.group.name, match.className, String(match.classIndex)].includes(name);
   for (const name of wanted) {
     if (!all.some((candidate) => isNamed(candidate, name))) {
-      throw new GipfelError("LABELS_INVALID", `there is no class ${name} in the data set; it has ${ids.slice(0, 20).join(", ")}${ids.length > 20 ? ", …" : ""}`);
+      throw new GipfelError(
+        "LABELS_INVALID",
+        `there is no class ${name} in the data set; it has ${ids.slice(0, 20).join(", ")}${ids.length > 20 ? ", …" : ""}`,
+      );
     }
   }
   return all.filter((candidate) => wanted.some((name) => isNamed(candidate, name)));

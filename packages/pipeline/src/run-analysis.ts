@@ -28,7 +28,12 @@ export interface AnalysisResult {
   readonly timings: Timings;
 }
 
-export async function runAnalysis(prepared: PreparedAnalysis, out: string, resume: boolean, context: RunContext = {}): Promise<AnalysisResult> {
+export async function runAnalysis(
+  prepared: PreparedAnalysis,
+  out: string,
+  resume: boolean,
+  context: RunContext = {},
+): Promise<AnalysisResult> {
   const folder = new AnalysisFolder(out);
   if ((await folder.claim(prepared.key, resume)) === "finished") return readFinished(folder);
   useDecodingThreads(1);
@@ -62,7 +67,14 @@ async function readFinished(folder: AnalysisFolder): Promise<AnalysisResult> {
 }
 
 class PhaseClock {
-  readonly seconds: Record<Progress["phase"], number> = { prepare: 0, baseline: 0, collect: 0, concepts: 0, edges: 0, graphs: 0 };
+  readonly seconds: Record<Progress["phase"], number> = {
+    prepare: 0,
+    baseline: 0,
+    collect: 0,
+    concepts: 0,
+    edges: 0,
+    graphs: 0,
+  };
 
   async time<T>(phase: Progress["phase"], action: () => Promise<T>): Promise<T> {
     const start = performance.now();

@@ -100,7 +100,10 @@ class ShardTotals {
         const layout = pairLayout(segment, segment.sources.find(({ tensor }) => tensor === source)!);
         const size = layout.source.neurons;
         batch.groups.forEach((group, row) => {
-          this.#sums.add(shardNames.contribution(layout.key, group), values[contribution]!.data.subarray(row * size, (row + 1) * size));
+          this.#sums.add(
+            shardNames.contribution(layout.key, group),
+            values[contribution]!.data.subarray(row * size, (row + 1) * size),
+          );
         });
         this.#sums.add(shardNames.gradient(layout.key), values[gradient]!.data);
         values[sum]!.data.forEach((value, n) => {
@@ -117,13 +120,20 @@ class ShardTotals {
       const size = pairSize(layout, 0);
       const width = layout.columns === "diagonal" ? 1 : target.neurons;
       for (const { placement, contribution, gradient, gradientPerImage, columnSums } of blocks) {
-        const diagonal = layout.columns === "diagonal" ? { ...placement, columns: placement.columns.map(() => 0) } : placement;
+        const diagonal =
+          layout.columns === "diagonal" ? { ...placement, columns: placement.columns.map(() => 0) } : placement;
         const entries = values[contribution]!.data.length / batch.groups.length;
         batch.groups.forEach((group, row) => {
           const part = values[contribution]!.data.subarray(row * entries, (row + 1) * entries);
           placeBlock(this.#sums.at(shardNames.contribution(layout.key, group), size), width, diagonal, part);
         });
-        placeBlock(this.#sums.at(shardNames.gradient(layout.key), size), width, diagonal, values[gradient]!.data, gradientPerImage ? 1 : images);
+        placeBlock(
+          this.#sums.at(shardNames.gradient(layout.key), size),
+          width,
+          diagonal,
+          values[gradient]!.data,
+          gradientPerImage ? 1 : images,
+        );
         placeColumns(reached, target.neurons, images, placement, values[columnSums]!.data);
       }
     }
@@ -136,7 +146,10 @@ class ShardTotals {
     for (const [name, values] of this.#sums.entries()) {
       const gram = neurons.get(name);
       const isMatrix = name.startsWith("contribution/") || name.startsWith("gradient/");
-      arrays.set(name, gram === undefined ? (isMatrix ? Float32Array.from(values) : values) : packSymmetric(values, gram));
+      arrays.set(
+        name,
+        gram === undefined ? (isMatrix ? Float32Array.from(values) : values) : packSymmetric(values, gram),
+      );
     }
     for (const [name, rows] of this.#rows) arrays.set(name, concatenate(rows));
     return {

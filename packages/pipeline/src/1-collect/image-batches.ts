@@ -28,10 +28,18 @@ export interface ShardBatches {
 }
 
 /** Runs through shards, decoding ahead across their borders while the consumer computes. */
-export async function* readShards(prepared: PreparedAnalysis, shards: readonly Shard[], batch: number, signal?: AbortSignal): AsyncGenerator<ShardBatches> {
+export async function* readShards(
+  prepared: PreparedAnalysis,
+  shards: readonly Shard[],
+  batch: number,
+  signal?: AbortSignal,
+): AsyncGenerator<ShardBatches> {
   const { dataset, preprocessing, model } = prepared;
   const images = shards.flatMap((shard) => shard.images.map(({ image }) => image));
-  const decoded = decodeAhead(dataset, images, preprocessing.values, [...model.input], { ahead: 2 * batch, ...(signal ? { signal } : {}) });
+  const decoded = decodeAhead(dataset, images, preprocessing.values, [...model.input], {
+    ahead: 2 * batch,
+    ...(signal ? { signal } : {}),
+  });
   try {
     for (const shard of shards) {
       const skipped: SkippedImage[] = [];
@@ -64,7 +72,10 @@ async function* batchesOf(
   if (held.length > 0) yield assemble(held, input);
 }
 
-function assemble(held: readonly { item: ShardImage; tensor: Float32Array }[], input: readonly [number, number, number]): ImageBatch {
+function assemble(
+  held: readonly { item: ShardImage; tensor: Float32Array }[],
+  input: readonly [number, number, number],
+): ImageBatch {
   const size = input[0] * input[1] * input[2];
   const data = new Float32Array(held.length * size);
   held.forEach(({ tensor }, n) => {

@@ -31,8 +31,13 @@ export function groupCount(images: number): number {
 
 /** The images in an order that depends on the seed and their names alone. */
 export function dealImages(images: readonly DatasetImage[], seed: number): DatasetImage[] {
-  const keyed = images.map((image) => ({ image, key: createHash("sha256").update(`${seed}\n${image.name}`).digest("hex") }));
-  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.image.index - b.image.index)).map(({ image }) => image);
+  const keyed = images.map((image) => ({
+    image,
+    key: createHash("sha256").update(`${seed}\n${image.name}`).digest("hex"),
+  }));
+  return keyed
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.image.index - b.image.index))
+    .map(({ image }) => image);
 }
 
 /** @param mostGroupsPerShard limits the memory that the groups of one shard take. */

@@ -1,8 +1,14 @@
 /** Phase 2: neurons of each layer clustered by what they do over the data set, or over one class. */
 import { readFile } from "node:fs/promises";
 import type { Layer } from "@gipfel/attribution";
+import {
+  accumulateStatistics,
+  type Concepts,
+  emptyStatistics,
+  findConcepts,
+  type ProfileStatistics,
+} from "@gipfel/concepts";
 import { GipfelError } from "@gipfel/contracts";
-import { accumulateStatistics, type Concepts, emptyStatistics, findConcepts, type ProfileStatistics } from "@gipfel/concepts";
 import type { Shard } from "../1-collect/plan-shards.js";
 import type { AnalysisFolder } from "../files/analysis-folder.js";
 import { ArrayFile } from "../files/array-file.js";
@@ -26,7 +32,11 @@ export function conceptsOf({ scopes }: ScopedConcepts, { id }: AnalysedClass): C
   return scopes[id] ?? scopes[wholeDataset]!;
 }
 
-export async function findLayerConcepts(prepared: PreparedAnalysis, folder: AnalysisFolder, context: RunContext): Promise<ScopedConcepts> {
+export async function findLayerConcepts(
+  prepared: PreparedAnalysis,
+  folder: AnalysisFolder,
+  context: RunContext,
+): Promise<ScopedConcepts> {
   const saved = await readFile(folder.concepts, "utf8").catch(() => undefined);
   if (saved !== undefined) return JSON.parse(saved) as ScopedConcepts;
   const { classes, options, plan } = prepared;
@@ -42,7 +52,11 @@ export async function findLayerConcepts(prepared: PreparedAnalysis, folder: Anal
     const map: Record<string, Concepts> = {};
     for (const { id } of hidden) {
       if (context.signal?.aborted) throw new GipfelError("CANCELLED", "interrupted; continue with --resume");
-      map[id] = findConcepts(statistics.get(id)!, { clusters: options.clusters, components: options.components, seed: options.seed });
+      map[id] = findConcepts(statistics.get(id)!, {
+        clusters: options.clusters,
+        components: options.components,
+        seed: options.seed,
+      });
       done += 1;
       context.onProgress?.({ phase: "concepts", done, total: scopes.length * hidden.length, unit: "layers" });
       await new Promise(setImmediate);
@@ -62,9 +76,9 @@ async function layerStatistics(
 ): Promise<Map<string, ProfileStatistics>> {
   const statistics = new Map(layers.map(({ id, neurons }) => [id, emptyStatistics(neurons)]));
   for (const { id: shard } of shards) {
-    const file = await ArrayFile.open(folder.collected(shard));
+    const file = await ArrayFile.open<CollectFacts>(folder.collected(shard));
     try {
-      const images = (file.attributes as unknown as CollectFacts).images.length;
+      const images = file.attributes.images.length;
       if (images === 0) continue;
       for (const { id, neurons, size } of layers) {
         const gram = unpackSymmetric(await file.read(shardNames.gram(id)), neurons);

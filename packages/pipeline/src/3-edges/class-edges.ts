@@ -1,9 +1,9 @@
 /** Edges between concepts: block sums of each image group's pair matrix, their mean and its error. */
 import type { GraphEdge } from "@gipfel/contracts";
 import { blockSums, diagonalBlockSums, edgeStatistics } from "@gipfel/graph";
+import { nodeId, nodesOfLayer } from "../4-graph/layer-nodes.js";
 import type { PairLayout } from "../pair-layout.js";
 import type { ClassTotals, PairTotals } from "./class-totals.js";
-import { nodeId, nodesOfLayer } from "../4-graph/layer-nodes.js";
 
 export function edgesOf(totals: ClassTotals, { layout, groups, gradient }: PairTotals): GraphEdge[] {
   const sources = nodesOfLayer(layout.source, totals);
@@ -44,6 +44,11 @@ function nodeSums(layout: PairLayout, matrix: Float64Array, sources: NodeNeurons
     case "class":
       return blockSums(matrix, [source.neurons, 1], sources, [[0]]);
     case "nodes":
-      return blockSums(matrix, [source.neurons, targets.length], sources, targets.map((_, column) => [column]));
+      return blockSums(
+        matrix,
+        [source.neurons, targets.length],
+        sources,
+        targets.map((_, column) => [column]),
+      );
   }
 }

@@ -42,15 +42,16 @@ export class ClassShards {
   private constructor(
     private readonly prepared: PreparedAnalysis,
     private readonly analysed: AnalysedClass,
-    readonly collected: readonly ArrayFile[],
-    private readonly second: readonly ArrayFile[],
+    readonly collected: readonly ArrayFile<CollectFacts>[],
+    private readonly second: readonly ArrayFile<EdgeFacts>[],
   ) {}
 
   static async open(prepared: PreparedAnalysis, analysed: AnalysedClass, folder: AnalysisFolder): Promise<ClassShards> {
-    const collected: ArrayFile[] = [];
-    const second: ArrayFile[] = [];
-    for (const { id } of analysed.shards) collected.push(await ArrayFile.open(folder.collected(id)));
-    if (needsSegmentPass(prepared)) for (const { id } of analysed.shards) second.push(await ArrayFile.open(folder.edges(id)));
+    const collected: ArrayFile<CollectFacts>[] = [];
+    const second: ArrayFile<EdgeFacts>[] = [];
+    for (const { id } of analysed.shards) collected.push(await ArrayFile.open<CollectFacts>(folder.collected(id)));
+    if (needsSegmentPass(prepared))
+      for (const { id } of analysed.shards) second.push(await ArrayFile.open<EdgeFacts>(folder.edges(id)));
     return new ClassShards(prepared, analysed, collected, second);
   }
 
@@ -59,11 +60,12 @@ export class ClassShards {
   }
 
   async totals(concepts: ConceptMap): Promise<ClassTotals> {
-    const facts = this.collected.map(({ attributes }) => attributes as unknown as CollectFacts);
-    const edgeFacts = this.second.map(({ attributes }) => attributes as unknown as EdgeFacts);
+    const facts = this.collected.map(({ attributes }) => attributes);
+    const edgeFacts = this.second.map(({ attributes }) => attributes);
     const groupImages = new Map<number, number>();
     for (const fact of facts) {
-      for (const [group, count] of Object.entries(fact.groupImages)) groupImages.set(Number(group), (groupImages.get(Number(group)) ?? 0) + count);
+      for (const [group, count] of Object.entries(fact.groupImages))
+        groupImages.set(Number(group), (groupImages.get(Number(group)) ?? 0) + count);
     }
     const flowFiles = this.second.length > 0 ? this.second : this.collected;
     return {
@@ -106,18 +108,22 @@ export class ClassShards {
     }
   }
 
-  async #perLayer(files: readonly ArrayFile[], nameOf: (layer: string) => string): Promise<Map<string, ArrayLike<number>>> {
+  async #perLayer(
+    files: readonly ArrayFile[],
+    nameOf: (layer: string) => string,
+  ): Promise<Map<string, ArrayLike<number>>> {
     const sums = new Sums();
     for (const file of files) {
       const known = new Set(file.names);
-      for (const { id } of this.prepared.plan.layers) if (known.has(nameOf(id))) sums.add(id, await file.read(nameOf(id)));
+      for (const { id } of this.prepared.plan.layers)
+        if (known.has(nameOf(id))) sums.add(id, await file.read(nameOf(id)));
     }
     return new Map(sums.entries());
   }
 
   async #rests(): Promise<Map<string, ArrayLike<number>>> {
     const rests = new Map<string, ArrayLike<number>>();
-    const file = this.collected.find(({ attributes }) => (attributes as unknown as CollectFacts).images.length > 0);
+    const file = this.collected.find(({ attributes }) => attributes.images.length > 0);
     for (const { target } of this.prepared.plan.segments) {
       if (file) rests.set(target.id, await file.read(shardNames.rest(target.id)));
     }
@@ -138,6 +144,7 @@ export function addResiduals(parts: readonly Readonly<Record<string, ResidualSum
 
 function mostSteps(facts: readonly EdgeFacts[]): Map<string, number> {
   const steps = new Map<string, number>();
-  for (const fact of facts) for (const [target, n] of Object.entries(fact.steps)) steps.set(target, Math.max(steps.get(target) ?? 0, n));
+  for (const fact of facts)
+    for (const [target, n] of Object.entries(fact.steps)) steps.set(target, Math.max(steps.get(target) ?? 0, n));
   return steps;
 }

@@ -39,7 +39,9 @@ export async function segmentPass(
   if (pending.length === 0) return;
   const outputs = plan.layers.filter(({ role }) => role !== "input").map(({ tensor }) => tensor);
   const forward = await engine.compile(pruneNetwork({ ...model.network, outputs }));
-  const runners = plan.segments.map((segment) => new SegmentRunner(model.network, segment, engine, baselines, options.tolerance));
+  const runners = plan.segments.map(
+    (segment) => new SegmentRunner(model.network, segment, engine, baselines, options.tolerance),
+  );
   const byId = new Map(classes.map((analysed) => [analysed.id, analysed]));
   try {
     for await (const batches of readShards(prepared, pending, options.batch, context.signal)) {
@@ -72,7 +74,10 @@ class ShardPass {
     private readonly concepts: ConceptMap,
   ) {}
 
-  async run({ batches }: ShardBatches, onBatch: (images: number) => void): Promise<{ arrays: Map<string, NumberArray>; facts: EdgeFacts }> {
+  async run(
+    { batches }: ShardBatches,
+    onBatch: (images: number) => void,
+  ): Promise<{ arrays: Map<string, NumberArray>; facts: EdgeFacts }> {
     const input = this.prepared.model.network.inputs[0]!;
     for await (const batch of batches) {
       const activations = { ...(await this.forward.run({ [input]: batch.tensor })), [input]: batch.tensor };
@@ -82,9 +87,15 @@ class ShardPass {
     }
     const arrays = new Map<string, NumberArray>();
     for (const [name, values] of this.#sums.entries()) {
-      arrays.set(name, name.startsWith("contribution/") || name.startsWith("gradient/") ? Float32Array.from(values) : values);
+      arrays.set(
+        name,
+        name.startsWith("contribution/") || name.startsWith("gradient/") ? Float32Array.from(values) : values,
+      );
     }
-    return { arrays, facts: { residuals: Object.fromEntries(this.#residuals), steps: Object.fromEntries(this.#steps) } };
+    return {
+      arrays,
+      facts: { residuals: Object.fromEntries(this.#residuals), steps: Object.fromEntries(this.#steps) },
+    };
   }
 
   /** @returns the points that each segment needed, by target. */
@@ -136,7 +147,11 @@ class ShardPass {
     }
     for (const layer of plan.layers) {
       const g = weights.get(layer.tensor);
-      if (g) addInto(this.#sums.at(shardNames.flow(layer.id), layer.neurons), flowOf(activations[layer.tensor]!, g, this.baselines.get(layer.tensor)));
+      if (g)
+        addInto(
+          this.#sums.at(shardNames.flow(layer.id), layer.neurons),
+          flowOf(activations[layer.tensor]!, g, this.baselines.get(layer.tensor)),
+        );
     }
   }
 

@@ -69,7 +69,11 @@ export class SegmentRunner {
    *
    * @param steps the points that {@link attribute} needed.
    */
-  async pull(batch: SegmentBatch, weights: RunTensor, steps: number): Promise<{ pulled: Map<string, Float32Array>; restFlow: Float32Array }> {
+  async pull(
+    batch: SegmentBatch,
+    weights: RunTensor,
+    steps: number,
+  ): Promise<{ pulled: Map<string, Float32Array>; restFlow: Float32Array }> {
     const { made, compiled } = await this.#prepare("pull");
     const pulled = new Map<string, Float32Array>();
     let restFlow = new Float32Array(this.plan.target.neurons);
@@ -79,7 +83,11 @@ export class SegmentRunner {
       for (const [source, name] of made.pulled) {
         const { data } = outputs[name]!;
         const sum = pulled.get(source);
-        if (!sum) pulled.set(source, data.map((value) => weight * value));
+        if (!sum)
+          pulled.set(
+            source,
+            data.map((value) => weight * value),
+          );
         else for (let i = 0; i < sum.length; i += 1) sum[i]! += weight * data[i]!;
       }
     }
@@ -177,7 +185,13 @@ class SegmentTotals {
           const part = outputs[contribution]!.data.subarray(row * entries, (row + 1) * entries);
           placeBlock(this.#sums.at(`${layout.key}\n${group}`, size), width, place, part, weight);
         });
-        placeBlock(this.#gradients.at(layout.key, size), width, place, outputs[gradient]!.data, weight * (gradientPerImage ? 1 : this.#images));
+        placeBlock(
+          this.#gradients.at(layout.key, size),
+          width,
+          place,
+          outputs[gradient]!.data,
+          weight * (gradientPerImage ? 1 : this.#images),
+        );
         const reached = new Float64Array(this.#reached.length);
         placeColumns(reached, this.#width, this.#images, placement, outputs[columnSums]!.data);
         addInto(this.#reached, reached, weight);
@@ -195,7 +209,10 @@ class SegmentTotals {
         for (let i = 0; i < rows; i += 1) into[i * columns + column]! += weight * values[i]!;
       };
       batch.groups.forEach((group, row) => {
-        spread(this.#sums.at(`${layout.key}\n${group}`, rows * columns), outputs[contribution]!.data.subarray(row * rows, (row + 1) * rows));
+        spread(
+          this.#sums.at(`${layout.key}\n${group}`, rows * columns),
+          outputs[contribution]!.data.subarray(row * rows, (row + 1) * rows),
+        );
       });
       spread(this.#gradients.at(layout.key, rows * columns), outputs[gradient]!.data);
       for (let n = 0; n < this.#images; n += 1) this.#reached[n * columns + column]! += weight * outputs[sum]!.data[n]!;

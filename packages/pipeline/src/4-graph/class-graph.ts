@@ -82,7 +82,11 @@ export function graphLayer(layer: Layer, concepts: ConceptMap | undefined): Omit
   };
 }
 
-export function graphSegments({ plan }: PreparedAnalysis, residuals: ReadonlyMap<string, ResidualSums>, steps: ReadonlyMap<string, number>): GraphSegment[] {
+export function graphSegments(
+  { plan }: PreparedAnalysis,
+  residuals: ReadonlyMap<string, ResidualSums>,
+  steps: ReadonlyMap<string, number>,
+): GraphSegment[] {
   return plan.segments.map(({ target, sources, kind, reason }) => {
     const sums = residuals.get(target.id);
     return {

@@ -23,13 +23,18 @@ export async function readMaxima(shards: ClassShards, layer: Layer): Promise<Lay
   const maxima: number[] = [];
   const places: number[] = [];
   for (const file of shards.collected) {
-    const facts = file.attributes as unknown as CollectFacts;
+    const facts = file.attributes;
     if (facts.images.length === 0) continue;
     images.push(...facts.images);
     for (const value of await file.read(shardNames.maxima(layer.id))) maxima.push(value);
-    if (file.names.includes(shardNames.places(layer.id))) for (const value of await file.read(shardNames.places(layer.id))) places.push(value);
+    if (file.names.includes(shardNames.places(layer.id)))
+      for (const value of await file.read(shardNames.places(layer.id))) places.push(value);
   }
-  return { images, maxima: Float32Array.from(maxima), ...(places.length > 0 ? { places: Float32Array.from(places) } : {}) };
+  return {
+    images,
+    maxima: Float32Array.from(maxima),
+    ...(places.length > 0 ? { places: Float32Array.from(places) } : {}),
+  };
 }
 
 /**
@@ -55,10 +60,16 @@ export function examplesOf(
     }
     return { image, activation: sum / neurons.length, place: places?.[row + strongest] };
   });
-  const best = scored.filter(({ activation }) => activation > 0).sort((a, b) => b.activation - a.activation || a.image - b.image);
+  const best = scored
+    .filter(({ activation }) => activation > 0)
+    .sort((a, b) => b.activation - a.activation || a.image - b.image);
   return best.slice(0, examplesPerNode).map(({ image, activation, place }) => ({
     image,
-    box: patchBox(place === undefined ? undefined : field, [Math.floor((place ?? 0) / layer.size[1]), (place ?? 0) % layer.size[1]], [height, across]),
+    box: patchBox(
+      place === undefined ? undefined : field,
+      [Math.floor((place ?? 0) / layer.size[1]), (place ?? 0) % layer.size[1]],
+      [height, across],
+    ),
     activation,
   }));
 }

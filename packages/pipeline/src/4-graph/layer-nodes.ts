@@ -2,7 +2,10 @@ import type { Layer } from "@gipfel/attribution";
 import type { ClassTotals } from "../3-edges/class-totals.js";
 
 /** The nodes of a layer as lists of neurons: its concepts; the whole input as one; of the output the class. */
-export function nodesOfLayer(layer: Layer, { concepts, analysed }: Pick<ClassTotals, "concepts" | "analysed">): readonly (readonly number[])[] {
+export function nodesOfLayer(
+  layer: Layer,
+  { concepts, analysed }: Pick<ClassTotals, "concepts" | "analysed">,
+): readonly (readonly number[])[] {
   switch (layer.role) {
     case "input":
       return [Array.from({ length: layer.neurons }, (_, c) => c)];

@@ -65,7 +65,11 @@ function window(field: ReceptiveField, kernel: Pair, strides: Pair, dilations: P
     };
   };
   const [rows, columns] = [along(0), along(1)];
-  return { size: [rows.size, columns.size], stride: [rows.stride, columns.stride], centre: [rows.centre, columns.centre] };
+  return {
+    size: [rows.size, columns.size],
+    stride: [rows.stride, columns.stride],
+    centre: [rows.centre, columns.centre],
+  };
 }
 
 /**
@@ -74,11 +78,18 @@ function window(field: ReceptiveField, kernel: Pair, strides: Pair, dilations: P
  *
  * @returns x, y, width, height in pixels of the input.
  */
-export function patchBox(field: ReceptiveField | undefined, [row, column]: Pair, image: Pair): [number, number, number, number] {
+export function patchBox(
+  field: ReceptiveField | undefined,
+  [row, column]: Pair,
+  image: Pair,
+): [number, number, number, number] {
   if (!field) return [0, 0, image[1], image[0]];
   const along = (axis: 0 | 1, position: number) => {
     const least = Math.max(8, Math.round(image[axis] / 8));
-    const length = Math.min(Math.max(Math.round(field.size[axis]), least), Math.max(least, Math.round(image[axis] / 2)));
+    const length = Math.min(
+      Math.max(Math.round(field.size[axis]), least),
+      Math.max(least, Math.round(image[axis] / 2)),
+    );
     const start = Math.round(field.centre[axis] + position * field.stride[axis] - length / 2);
     return { start: Math.min(Math.max(0, start), image[axis] - length), length };
   };

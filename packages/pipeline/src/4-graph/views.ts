@@ -8,15 +8,24 @@ import type { PreparedAnalysis } from "../prepare.js";
 const atOnce = 4;
 
 /** Writes what the network saw of every image that the graphs show patches of. */
-export async function writeViews(prepared: PreparedAnalysis, folder: AnalysisFolder, images: ReadonlySet<number>): Promise<void> {
+export async function writeViews(
+  prepared: PreparedAnalysis,
+  folder: AnalysisFolder,
+  images: ReadonlySet<number>,
+): Promise<void> {
   const { dataset, preprocessing, model } = prepared;
-  const wanted = dataset.groups.flatMap((group) => group.images).filter(({ index }) => images.has(index) && !existsSync(folder.view(index)));
+  const wanted = dataset.groups
+    .flatMap((group) => group.images)
+    .filter(({ index }) => images.has(index) && !existsSync(folder.view(index)));
   const queue = [...wanted];
   const work = async () => {
     for (let image = queue.pop(); image; image = queue.pop()) await writeView(image);
   };
   const writeView = async (image: DatasetImage) => {
-    await writeWhole(folder.view(image.index), await renderView(dataset, image, preprocessing.values, [...model.input]));
+    await writeWhole(
+      folder.view(image.index),
+      await renderView(dataset, image, preprocessing.values, [...model.input]),
+    );
   };
   await Promise.all(Array.from({ length: atOnce }, work));
 }

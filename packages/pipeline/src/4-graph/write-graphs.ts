@@ -56,7 +56,11 @@ export async function writeGraphs(
   return document;
 }
 
-async function writePair(folder: AnalysisFolder, totals: ClassTotals, { layout, groups, gradient }: PairTotals): Promise<void> {
+async function writePair(
+  folder: AnalysisFolder,
+  totals: ClassTotals,
+  { layout, groups, gradient }: PairTotals,
+): Promise<void> {
   const { source, target, columns } = layout;
   const width = { neurons: target.neurons, diagonal: 0, class: 1, nodes: gradient.length / source.neurons }[columns];
   const shape = columns === "diagonal" ? [source.neurons] : [source.neurons, width];
@@ -66,7 +70,11 @@ async function writePair(folder: AnalysisFolder, totals: ClassTotals, { layout, 
     for (let i = 0; i < sum.length; i += 1) sum[i]! += values[i]!;
   }
   const images = totals.images.length;
-  const mean = (values: Float64Array) => writeNpy(shape, Float32Array.from(values, (value) => value / images));
+  const mean = (values: Float64Array) =>
+    writeNpy(
+      shape,
+      Float32Array.from(values, (value) => value / images),
+    );
   await writeWhole(folder.pair(totals.analysed.id, source.id, target.id, "contribution"), mean(sum));
   await writeWhole(folder.pair(totals.analysed.id, source.id, target.id, "gradient"), mean(gradient));
 }
@@ -83,7 +91,8 @@ function analysisDocument(
   const used = all.filter(({ images }) => images.length > 0);
   const residuals = addResiduals(used.map((totals) => Object.fromEntries(totals.residuals)));
   const steps = new Map<string, number>();
-  for (const totals of used) for (const [target, n] of totals.steps) steps.set(target, Math.max(steps.get(target) ?? 0, n));
+  for (const totals of used)
+    for (const [target, n] of totals.steps) steps.set(target, Math.max(steps.get(target) ?? 0, n));
   return {
     format: "gipfel-analysis",
     version: 1,
@@ -95,8 +104,16 @@ function analysisDocument(
     segments: graphSegments(prepared, residuals, steps),
     pairs: pairLayouts(plan).map((layout): AnalysisPair => {
       const { source, target, columns } = layout;
-      const nodes = columns === "nodes" && shared ? nodesOfLayer(target, { concepts: shared, analysed: used[0]!.analysed }) : undefined;
-      return { source: source.id, target: target.id, columns, ...(nodes ? { nodes: nodes.map((_, n) => nodeId(target, n, used[0]!)) } : {}) };
+      const nodes =
+        columns === "nodes" && shared
+          ? nodesOfLayer(target, { concepts: shared, analysed: used[0]!.analysed })
+          : undefined;
+      return {
+        source: source.id,
+        target: target.id,
+        columns,
+        ...(nodes ? { nodes: nodes.map((_, n) => nodeId(target, n, used[0]!)) } : {}),
+      };
     }),
     classes: used.map(({ analysed, images, correct }) => ({
       id: analysed.id,
@@ -116,21 +133,35 @@ function warningsOf(
   all: readonly ClassTotals[],
   residuals: ReadonlyMap<string, { error: number; difference: number }>,
 ): string[] {
-  const assumed = preprocessing.assumed ? [`preprocessing ${preprocessing.name} was assumed for an input of ${model.input.join("×")}`] : [];
-  const empty = all.filter(({ images }) => images.length === 0).map(({ analysed }) => `class ${analysed.name} has no readable image and no graph`);
+  const assumed = preprocessing.assumed
+    ? [`preprocessing ${preprocessing.name} was assumed for an input of ${model.input.join("×")}`]
+    : [];
+  const empty = all
+    .filter(({ images }) => images.length === 0)
+    .map(({ analysed }) => `class ${analysed.name} has no readable image and no graph`);
   const few = all.filter(({ images, groupImages }) => images.length > 0 && groupImages.size < minimumGroups);
-  const ungrouped = few.length > 0 ? [`${few.length} of ${all.length} classes have fewer than ${2 * minimumGroups} images: their edges have no standard error`] : [];
+  const ungrouped =
+    few.length > 0
+      ? [
+          `${few.length} of ${all.length} classes have fewer than ${2 * minimumGroups} images: their edges have no standard error`,
+        ]
+      : [];
   const concepts = Object.entries(scopes).flatMap(([scope, map]) =>
     Object.entries(map).flatMap(([layer, { byChance, notice }]) => {
       const where = scope === "*" ? `layer ${layer}` : `layer ${layer} of class ${scope}`;
-      return [...(byChance ? [`${where}: its clusters are no better than chance`] : []), ...(notice ? [`${where}: ${notice}`] : [])];
+      return [
+        ...(byChance ? [`${where}: its clusters are no better than chance`] : []),
+        ...(notice ? [`${where}: ${notice}`] : []),
+      ];
     }),
   );
   const loose = plan.segments.flatMap(({ target, kind }) => {
     const { error, difference } = residuals.get(target.id) ?? { error: 0, difference: 0 };
     const residual = difference > 0 ? Math.sqrt(error / difference) : 0;
     return kind === "quadrature" && residual > options.tolerance
-      ? [`segment into ${target.id}: completeness residual ${residual.toPrecision(2)} is above the tolerance ${options.tolerance}`]
+      ? [
+          `segment into ${target.id}: completeness residual ${residual.toPrecision(2)} is above the tolerance ${options.tolerance}`,
+        ]
       : [];
   });
   return [...assumed, ...empty, ...ungrouped, ...concepts, ...loose];

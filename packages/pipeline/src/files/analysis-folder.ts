@@ -54,13 +54,22 @@ export class AnalysisFolder {
     const stated = await readFile(join(this.work, "key"), "utf8").catch(() => undefined);
     const finished = stated === undefined ? await this.#finishedKey() : undefined;
     if (stated === undefined && finished === undefined) {
-      throw new GipfelError("OUTPUT_OCCUPIED", `${this.path} is not empty and holds no analysis: choose another folder for --out`);
+      throw new GipfelError(
+        "OUTPUT_OCCUPIED",
+        `${this.path} is not empty and holds no analysis: choose another folder for --out`,
+      );
     }
     if ((stated ?? finished) !== key) {
-      throw new GipfelError("OUTPUT_OCCUPIED", `${this.path} holds an analysis of another model, data set or options: choose another folder for --out`);
+      throw new GipfelError(
+        "OUTPUT_OCCUPIED",
+        `${this.path} holds an analysis of another model, data set or options: choose another folder for --out`,
+      );
     }
     if (!resume) {
-      const state = finished === undefined ? "unfinished; continue it with --resume" : "finished; choose another folder for --out, or see it with gipfel serve";
+      const state =
+        finished === undefined
+          ? "unfinished; continue it with --resume"
+          : "finished; choose another folder for --out, or see it with gipfel serve";
       throw new GipfelError("OUTPUT_OCCUPIED", `${this.path} holds this analysis already, ${state}`);
     }
     return finished === undefined ? "resumed" : "finished";
@@ -70,7 +79,9 @@ export class AnalysisFolder {
     if (!existsSync(this.analysis)) return undefined;
     const text = await readFile(this.timings, "utf8").catch(() => "{}");
     const parsed: unknown = JSON.parse(text);
-    return typeof parsed === "object" && parsed !== null && "key" in parsed && typeof parsed.key === "string" ? parsed.key : "";
+    return typeof parsed === "object" && parsed !== null && "key" in parsed && typeof parsed.key === "string"
+      ? parsed.key
+      : "";
   }
 
   /** Removes the work files, and drafts that a killed run left. */

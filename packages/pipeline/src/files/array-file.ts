@@ -15,9 +15,9 @@ interface Entry {
   readonly offset: number;
 }
 
-interface Header {
+interface Header<Attributes> {
   readonly entries: readonly Entry[];
-  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly attributes: Attributes;
 }
 
 const magic = "gipfel01";
@@ -26,14 +26,18 @@ const prefix = 16;
 const padded = (length: number) => Math.ceil(length / 8) * 8;
 
 /** @param attributes anything that JSON can hold. */
-export async function writeArrays(file: string, arrays: ReadonlyMap<string, NumberArray>, attributes: Readonly<Record<string, unknown>>): Promise<void> {
+export async function writeArrays(
+  file: string,
+  arrays: ReadonlyMap<string, NumberArray>,
+  attributes: Readonly<Record<string, unknown>>,
+): Promise<void> {
   let offset = 0;
   const entries = [...arrays].map(([name, { BYTES_PER_ELEMENT, length, byteLength }]): Entry => {
     const entry = { name, type: BYTES_PER_ELEMENT === 4 ? "float32" : "float64", length, offset } as const;
     offset += padded(byteLength);
     return entry;
   });
-  const json = Buffer.from(JSON.stringify({ entries, attributes } satisfies Header));
+  const json = Buffer.from(JSON.stringify({ entries, attributes } satisfies Header<unknown>));
   const header = Buffer.alloc(padded(prefix + json.length));
   header.write(magic, 0, "latin1");
   header.writeUInt32LE(json.length, 8);
@@ -45,33 +49,41 @@ export async function writeArrays(file: string, arrays: ReadonlyMap<string, Numb
   await writeWhole(file, parts);
 }
 
-/** An open file of arrays. Close it. */
-export class ArrayFile {
+/** An open file of arrays. Close it. `Attributes` is what its writer put in. */
+export class ArrayFile<Attributes = unknown> {
   readonly #entries: Map<string, Entry>;
 
   private constructor(
     private readonly handle: FileHandle,
     private readonly file: string,
     private readonly start: number,
-    { entries, attributes }: Header,
+    { entries, attributes }: Header<Attributes>,
   ) {
     this.#entries = new Map(entries.map((entry) => [entry.name, entry]));
     this.attributes = attributes;
   }
 
-  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly attributes: Attributes;
 
-  static async open(file: string): Promise<ArrayFile> {
+  static async open<Attributes>(file: string): Promise<ArrayFile<Attributes>> {
     const handle = await open(file, "r");
     const head = Buffer.alloc(prefix);
     await handle.read(head, 0, prefix, 0);
     if (head.toString("latin1", 0, 8) !== magic) {
       await handle.close();
-      throw new GipfelError("STORAGE_FAILED", `${file} is not a file of shard results; delete it and run again with --resume`);
+      throw new GipfelError(
+        "STORAGE_FAILED",
+        `${file} is not a file of shard results; delete it and run again with --resume`,
+      );
     }
     const json = Buffer.alloc(head.readUInt32LE(8));
     await handle.read(json, 0, json.length, prefix);
-    return new ArrayFile(handle, file, padded(prefix + json.length), JSON.parse(json.toString("utf8")) as Header);
+    return new ArrayFile(
+      handle,
+      file,
+      padded(prefix + json.length),
+      JSON.parse(json.toString("utf8")) as Header<Attributes>,
+    );
   }
 
   get names(): string[] {

@@ -1,0 +1,66 @@
+import { estimateAnalysis, prepareAnalysis, runAnalysis } from "@gipfel/pipeline";
+import type { Command } from "commander";
+import { type AnalysisArguments, analysisOptions, analysisPaths, withAnalysisOptions } from "../analysis-arguments.js";
+import { callerPath } from "../environment.js";
+import { formatBytes, formatSeconds } from "../format.js";
+import { interruptible } from "../interruption.js";
+import { createReport, type Report } from "../report.js";
+
+interface AnalyzeArguments extends AnalysisArguments {
+  readonly out: string;
+  readonly resume?: boolean;
+  readonly json?: boolean;
+}
+
+export function addAnalyze(program: Command): void {
+  withAnalysisOptions(program.command("analyze"))
+    .description("attribution graphs of a model over a data set, one per class")
+    .requiredOption("--out <dir>", "folder for the results")
+    .option("--resume", "go on with an unfinished analysis in that folder")
+    .option("--json", "one JSON object per line")
+    .action(async (given: AnalyzeArguments) => {
+      const report = createReport(given.json ?? false);
+      try {
+        await interruptible((signal) => analyze(given, report, signal));
+      } finally {
+        report.stop();
+      }
+    });
+}
+
+export async function analyze(given: AnalyzeArguments, report: Report, signal: AbortSignal): Promise<void> {
+  const context = {
+    signal,
+    onProgress: report.progress.bind(report),
+    onNotice: report.notice.bind(report),
+  };
+  const prepared = await prepareAnalysis(analysisPaths(given), analysisOptions(given), context);
+  const estimate = await estimateAnalysis(prepared);
+  const { images, passes, diskBytes, seconds } = estimate;
+  report.announce(
+    { phase: "prepare", ...estimate, classes: prepared.classes.length },
+    `${images} images of ${prepared.classes.length} classes, ${passes} pass${passes === 1 ? "" : "es"}, about ${formatBytes(diskBytes)} on disk and ${formatSeconds(seconds)}`,
+  );
+  const out = callerPath(given.out);
+  const { document, timings } = await runAnalysis(prepared, out, given.resume ?? false, context);
+  const total = Object.values(timings.seconds).reduce((sum, phase) => sum + phase, 0);
+  const skipped = document.skippedImages.length;
+  const summary = {
+    out,
+    classes: document.classes,
+    images: timings.images,
+    skipped,
+    skippedImages: document.skippedImages,
+    warnings: document.warnings,
+    seconds: total,
+    phases: timings.seconds,
+    segments: document.segments,
+  };
+  const lines = [
+    ...document.warnings.map((warning) => `note: ${warning}`),
+    ...(skipped > 0 ? [`${skipped} image${skipped === 1 ? "" : "s"} skipped, named in analysis.json`] : []),
+    `${document.classes.length} graphs of ${timings.images} images in ${out} (${formatSeconds(total)})`,
+    `see them: gipfel serve ${given.out}`,
+  ];
+  report.finish(summary, lines.join("\n"));
+}

@@ -1,0 +1,113 @@
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { demoModel, writePartWorld } from "@gipfel/partworld";
+import { defaultOptions } from "@gipfel/pipeline";
+import { SingleBar } from "cli-progress";
+import type { Command } from "commander";
+import { callerPath, defaultThreads } from "../environment.js";
+import { interruptible } from "../interruption.js";
+import { createReport } from "../report.js";
+import { analyze } from "./analyze.js";
+import { defaultPort, serve } from "./serve.js";
+
+interface DemoArguments {
+  readonly out: string;
+  readonly images: string;
+  readonly host: string;
+  readonly port: string;
+  readonly serve: boolean;
+}
+
+/** A seed that the demo network was not trained on. */
+const freshSeed = 1;
+
+export function addDemo(program: Command): void {
+  program
+    .command("demo")
+    .description("draw the PartWorld images, analyse the demo network on them, and show its graphs")
+    .option("--out <dir>", "folder for images and results", ".gipfel/demo")
+    .option("--images <n>", "images per class", "60")
+    .option("--host <host>", "address to listen on", "127.0.0.1")
+    .option("--port <port>", "port, 0 for any free one", String(defaultPort))
+    .option("--no-serve", "only draw and analyse")
+    .action(async (given: DemoArguments) => {
+      const root = callerPath(given.out);
+      const analysis = join(root, "analysis");
+      if (!existsSync(join(analysis, "analysis.json"))) await prepareDemo(root, analysis, Number(given.images));
+      if (given.serve) await serve([analysis], given.host, Number(given.port));
+    });
+}
+
+async function prepareDemo(root: string, analysis: string, imagesPerClass: number): Promise<void> {
+  const images = join(root, "images");
+  if (!existsSync(join(root, "drawn"))) await draw(root, imagesPerClass);
+  const { model, labels, preprocessing } = demoModel();
+  const report = createReport(false);
+  const {
+    layers,
+    clusters,
+    components,
+    profile,
+    scope,
+    baseline,
+    tolerance,
+    batch,
+    device,
+    pairs,
+    engine,
+    edgeMethod,
+    seed,
+  } = defaultOptions;
+  await interruptible((signal) =>
+    analyze(
+      {
+        model,
+        labels,
+        preprocess: preprocessing,
+        data: images,
+        out: analysis,
+        resume: existsSync(analysis),
+        threads: defaultThreads,
+        layers,
+        clusters,
+        components,
+        profile,
+        scope,
+        baseline,
+        tolerance,
+        batch,
+        device,
+        pairs,
+        engine,
+        edgeMethod,
+        seed,
+      },
+      report,
+      signal,
+    ),
+  ).finally(() => report.stop());
+}
+
+async function draw(root: string, imagesPerClass: number): Promise<void> {
+  const bar = new SingleBar({
+    format: "Drawing PartWorld {bar} {value}/{total} images",
+    stream: process.stderr,
+    hideCursor: true,
+    barsize: 24,
+    barCompleteChar: "█",
+    barIncompleteChar: "░",
+  });
+  let started = false;
+  await writePartWorld(root, {
+    seed: freshSeed,
+    imagesPerClass,
+    onProgress: (done, total) => {
+      if (started) bar.update(done);
+      else bar.start(total, done);
+      started = true;
+    },
+  });
+  bar.stop();
+  await writeFile(join(root, "drawn"), "");
+}

@@ -1,0 +1,70 @@
+import { availableEngines, inspectModel, type ModelInspection } from "@gipfel/pipeline";
+import { type Command, Option } from "commander";
+import { parseLayers } from "../analysis-arguments.js";
+import { callerPath } from "../environment.js";
+import { formatTable } from "../format.js";
+import { createReport } from "../report.js";
+
+interface InspectArguments {
+  readonly model?: string;
+  readonly layers: ReturnType<typeof parseLayers>;
+  readonly baseline: "zero" | "mean";
+  readonly target?: string;
+  readonly engines?: boolean;
+  readonly json?: boolean;
+}
+
+export function addInspect(program: Command): void {
+  program
+    .command("inspect")
+    .description("layers, operations and the plan of each segment of a model; the engines of this machine")
+    .option("--model <file>", "ONNX model")
+    .option("--layers <choice>", "auto, all, or tensor names separated by commas", parseLayers, "auto" as const)
+    .addOption(new Option("--baseline <kind>", "plan for this baseline").choices(["zero", "mean"]).default("zero"))
+    .option("--target <output>", "output tensor to explain")
+    .option("--engines", "list engines and devices")
+    .option("--json", "one JSON object per line")
+    .action(async (given: InspectArguments, command: Command) => {
+      if (!given.model && !given.engines) command.error("gipfel: inspect takes --model FILE, --engines, or both");
+      const engines = given.engines ? availableEngines() : undefined;
+      const inspection = given.model
+        ? await inspectModel(callerPath(given.model), {
+            layers: given.layers,
+            baseline: given.baseline,
+            target: given.target ?? null,
+          })
+        : undefined;
+      const text = [inspection ? describe(inspection) : "", engines ? describeEngines(engines) : ""].filter(
+        (part) => part !== "",
+      );
+      createReport(given.json ?? false).finish({ ...inspection, ...(engines ? { engines } : {}) }, text.join("\n\n"));
+    });
+}
+
+function describe({ model, input, outputs, stripped, layers, segments, operations }: ModelInspection): string {
+  const head = `${model.name}: input ${input.join("×")}, ${outputs} output${outputs === 1 ? "" : "s"}${stripped ? `, final ${stripped} stripped` : ""}`;
+  const counts = Object.entries(operations).map(([name, count]) => `${name} ${count}`);
+  const layerRows = layers.map(({ name, role, neurons, size }) => [name, role, String(neurons), size.join("×")]);
+  const segmentRows = segments.map(({ target, sources, kind, columns, reason }) => [
+    target,
+    sources.join(" "),
+    kind,
+    columns,
+    reason,
+  ]);
+  return [
+    head,
+    `operations: ${counts.join(", ")}`,
+    "",
+    formatTable([["layer", "role", "neurons", "size"], ...layerRows]),
+    "",
+    formatTable([["segment into", "from", "way", "pairs by", "why"], ...segmentRows]),
+  ].join("\n");
+}
+
+function describeEngines(engines: ReturnType<typeof availableEngines>): string {
+  return formatTable([
+    ["engine", "device", "here", "how it comes"],
+    ...engines.map(({ engine, device, available, reason }) => [engine, device, available ? "yes" : "no", reason]),
+  ]);
+}

@@ -1,0 +1,19 @@
+/** What the command line reads from its environment, in one place. */
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+
+/** The caller's folder: pnpm runs scripts in the workspace and says here where it was called. */
+const callerFolder = process.env.INIT_CWD ?? process.cwd();
+
+/** A path as the caller wrote it, absolute. */
+export function callerPath(path: string): string {
+  return resolve(callerFolder, path);
+}
+
+export const defaultThreads = availableParallelism();
+
+/** Bearer token for serving beyond loopback. */
+export const serverToken = process.env.GIPFEL_TOKEN;
+
+/** Print the stack of unexpected errors. */
+export const debugging = process.env.GIPFEL_DEBUG !== undefined;

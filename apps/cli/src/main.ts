@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+import { GipfelError, messageOf } from "@gipfel/contracts";
+import { version } from "@gipfel/pipeline";
+import { Command, CommanderError } from "commander";
+import { addAnalyze } from "./commands/analyze.js";
+import { addBench } from "./commands/bench.js";
+import { addDemo } from "./commands/demo.js";
+import { addExport } from "./commands/export.js";
+import { addInspect } from "./commands/inspect.js";
+import { addServe } from "./commands/serve.js";
+import { debugging } from "./environment.js";
+
+const program = new Command("gipfel")
+  .description("Attribution graphs: what a CNN does for a whole class")
+  .version(version)
+  .showSuggestionAfterError()
+  .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "gipfel: ")) });
+
+for (const add of [addDemo, addInspect, addAnalyze, addServe, addExport, addBench]) add(program);
+for (const command of program.commands) command.exitOverride();
+
+/** 0 done; 2 bad input, with one line that says what is wrong; 1 anything else. */
+async function main(): Promise<number> {
+  try {
+    await program.parseAsync();
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const text = messageOf(error).replace(/\s*\n\s*/g, " ");
+    process.stderr.write(`gipfel: ${text}\n`);
+    if (error instanceof GipfelError) return error.exitCode;
+    if (debugging && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    return 1;
+  }
+}
+
+process.exitCode = await main();

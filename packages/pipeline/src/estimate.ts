@@ -1,0 +1,53 @@
+/** What an analysis will cost, told before it starts. */
+import { isCollected } from "@gipfel/attribution";
+import { createEngine } from "./engines.js";
+import { pairEntries } from "./pair-layout.js";
+import type { PreparedAnalysis } from "./prepare.js";
+
+export interface AnalysisEstimate {
+  readonly images: number;
+  /** How often each image is read. */
+  readonly passes: number;
+  readonly diskBytes: number;
+  /** From two plain runs of the network on this machine; rough. */
+  readonly seconds: number;
+}
+
+/** Work of a collection pass in plain inferences, on the networks tried (`gipfel bench`). */
+const collectFactor = 5;
+/** The same for each segment of the second pass, whose number of steps is not known before. */
+const segmentFactor = 8;
+const decodeSeconds = 0.006;
+const graphBytes = 200_000;
+const viewBytes = 8_000;
+
+export async function estimateAnalysis(prepared: PreparedAnalysis): Promise<AnalysisEstimate> {
+  const { classes, plan, options } = prepared;
+  const images = classes.reduce((sum, analysed) => sum + analysed.images, 0);
+  const second = plan.segments.filter((segment) => !isCollected(segment)).length;
+  const passes = 1 + (options.baseline === "mean" ? 1 : 0) + (second > 0 ? 1 : 0);
+  const pairBytes = options.pairs === "all" ? classes.length * pairEntries(plan) * 8 : 0;
+  const inference = await secondsPerImage(prepared);
+  const work = inference * (collectFactor + segmentFactor * second + (options.baseline === "mean" ? 1 : 0));
+  return {
+    images,
+    passes,
+    diskBytes: pairBytes + classes.length * graphBytes + Math.min(images, classes.length * 100) * viewBytes,
+    seconds: images * (work + passes * decodeSeconds),
+  };
+}
+
+async function secondsPerImage({ model, options }: PreparedAnalysis): Promise<number> {
+  const engine = createEngine(options.engine, options.device, options.threads);
+  try {
+    const compiled = await engine.compile(model.network);
+    const [c, h, w] = model.input;
+    const feeds = { [model.network.inputs[0]!]: { shape: [1, c, h, w], data: new Float32Array(c * h * w) } };
+    await compiled.run(feeds);
+    const start = performance.now();
+    await compiled.run(feeds);
+    return (performance.now() - start) / 1000;
+  } finally {
+    await engine.dispose();
+  }
+}
