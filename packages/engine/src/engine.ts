@@ -13,7 +13,7 @@ export interface CompiledNetwork {
   /**
    * @param feeds a value for each input of the network.
    * @returns a value for each output.
-   * @throws GipfelError ENGINE_FAILED
+   * @throws GipfelError SHAPE_MISMATCH where the feeds are not the inputs of the network; ENGINE_FAILED
    */
   run(feeds: RunTensors): Promise<RunTensors>;
   dispose(): Promise<void>;
@@ -24,7 +24,10 @@ export interface Engine {
   readonly name: string;
   /** Library version and device, for provenance. */
   readonly description: string;
+  /** @throws GipfelError ENGINE_FAILED */
   compile(network: Network): Promise<CompiledNetwork>;
+  /** Ends the engine with all it compiled. */
+  dispose(): Promise<void>;
 }
 
 export interface EngineOptions {

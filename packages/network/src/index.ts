@@ -2,7 +2,7 @@ export * from "./builder.js";
 export * from "./network.js";
 export { unfaithfulOptimisers } from "./onnx/canonicalise.js";
 export * from "./onnx/format.js";
-export { type ImportedModel, type ImportOptions, importOnnx } from "./onnx/import-model.js";
+export { type ImportedModel, type ImportOptions, importOnnx, importOnnxGraph } from "./onnx/import-model.js";
 export { tensorToProto } from "./onnx/tensor-data.js";
 export * from "./operation.js";
 export * from "./shape.js";

@@ -19,7 +19,7 @@ export interface Network {
   readonly constants: ReadonlyMap<string, Tensor>;
 }
 
-export function nodeNamed(network: Network, name: string): NetworkNode {
+export function nodeNamed(network: Pick<Network, "nodes">, name: string): NetworkNode {
   const node = network.nodes.get(name);
   if (!node) throw new RangeError(`no tensor named ${name}`);
   return node;

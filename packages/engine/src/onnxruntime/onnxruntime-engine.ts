@@ -1,13 +1,20 @@
 import { GipfelError, messageOf } from "@gipfel/contracts";
 import { type Network, unfaithfulOptimisers } from "@gipfel/network";
-import { InferenceSession, listSupportedBackends, Tensor } from "onnxruntime-node";
+import { listSupportedBackends } from "onnxruntime-node";
+import { checkFeeds } from "../check-feeds.js";
 import type { CompiledNetwork, Engine, EngineOptions, RunTensors } from "../engine.js";
+import { SessionThread } from "./session-thread.js";
 import { writeModel } from "./write/write-model.js";
+
+/** What fails is thrown; the library need not write it to the terminal too. */
+const fatalOnly = 4;
 
 /** The engine on Microsoft's onnxruntime: CPU everywhere, other devices where the library was installed with them. */
 export class OnnxruntimeEngine implements Engine {
   readonly name = "onnxruntime";
+  readonly #thread: SessionThread;
 
+  /** @throws GipfelError ENGINE_UNAVAILABLE for a device that this installation does not have. */
   constructor(private readonly options: EngineOptions) {
     const available = onnxruntimeDevices();
     if (!available.includes(options.device)) {
@@ -16,6 +23,7 @@ export class OnnxruntimeEngine implements Engine {
         `onnxruntime has no device ${options.device} here; available: ${available.join(", ")}`,
       );
     }
+    this.#thread = new SessionThread();
   }
 
   get description(): string {
@@ -24,21 +32,29 @@ export class OnnxruntimeEngine implements Engine {
 
   async compile(network: Network): Promise<CompiledNetwork> {
     const { device, threads } = this.options;
-    try {
-      const session = await InferenceSession.create(writeModel(network), {
+    const thread = this.#thread;
+    const session = await orFail("onnxruntime could not prepare the network", () =>
+      thread.create(writeModel(network), {
         executionProviders: device === "cpu" ? ["cpu"] : [device, "cpu"],
         graphOptimizationLevel: "all",
         extra: { optimization: { disable_specified_optimizers: unfaithfulOptimisers } },
         intraOpNumThreads: threads,
         interOpNumThreads: 1,
-        logSeverityLevel: 3,
-      });
-      return new Session(session);
-    } catch (error) {
-      throw new GipfelError("ENGINE_FAILED", `onnxruntime could not prepare the network: ${messageOf(error)}`, {
-        cause: error,
-      });
-    }
+        logSeverityLevel: fatalOnly,
+      }),
+    );
+    const signature = { inputs: network.inputs, nodes: network.nodes };
+    return {
+      run: async (feeds: RunTensors) => {
+        checkFeeds(signature, feeds);
+        return orFail("onnxruntime failed", () => thread.run(session, feeds));
+      },
+      dispose: () => thread.release(session),
+    };
+  }
+
+  async dispose(): Promise<void> {
+    await this.#thread.end();
   }
 }
 
@@ -47,29 +63,10 @@ export function onnxruntimeDevices(): string[] {
   return listSupportedBackends().map(({ name }) => name);
 }
 
-class Session implements CompiledNetwork {
-  constructor(private readonly session: InferenceSession) {}
-
-  async run(feeds: RunTensors): Promise<RunTensors> {
-    const inputs = Object.entries(feeds).map(
-      ([name, { data, shape }]) => [name, new Tensor("float32", data, shape)] as const,
-    );
-    try {
-      const outputs = await this.session.run(Object.fromEntries(inputs));
-      return Object.fromEntries(
-        Object.entries(outputs).map(([name, value]) => [name, { shape: value.dims, data: float32(value) }]),
-      );
-    } catch (error) {
-      throw new GipfelError("ENGINE_FAILED", `onnxruntime failed: ${messageOf(error)}`, { cause: error });
-    }
+async function orFail<T>(what: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw new GipfelError("ENGINE_FAILED", `${what}: ${messageOf(error)}`, { cause: error });
   }
-
-  async dispose(): Promise<void> {
-    await this.session.release();
-  }
-}
-
-function float32(value: { readonly data: unknown }): Float32Array {
-  if (!(value.data instanceof Float32Array)) throw new TypeError("onnxruntime returned something other than float32");
-  return value.data;
 }

@@ -34,7 +34,12 @@ export function unsupported(node: NodeProto, reason: string): GipfelError {
   return new GipfelError("MODEL_UNSUPPORTED", `${describeNode(node)}: ${reason}`);
 }
 
-export function describeNode(node: NodeProto): string {
-  const name = node.name || node.output?.[0] || "";
-  return `operation ${node.domain && node.domain !== "ai.onnx" ? `${node.domain}.` : ""}${node.opType}${name ? ` (node ${name})` : ""}`;
+function describeNode(node: NodeProto): string {
+  const name = node.name || node.output?.[0];
+  return `operation ${qualifiedName(node)}${name ? ` (node ${name})` : ""}`;
+}
+
+/** The operator's name, with its domain where that is not ONNX's own. */
+export function qualifiedName({ domain, opType }: NodeProto): string {
+  return domain && domain !== "ai.onnx" ? `${domain}.${opType}` : opType;
 }

@@ -1,23 +1,21 @@
 /**
  * Canonical form of a user's model, by onnxruntime's own optimiser at level `basic`: constants and shape arithmetic
- * folded, batch norm merged into convolutions, dropout and identities removed. The batch is fixed at 1 first, so that
- * shape arithmetic over it folds too; the importer frees it again.
+ * folded, batch norm merged into convolutions, dropout and identities removed. Shapes are fixed first, the batch
+ * included, so that arithmetic over them folds too.
  */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GipfelError, messageOf } from "@gipfel/contracts";
 import { InferenceSession } from "onnxruntime-node";
-import {
-  type DimensionProto,
-  decodeModel,
-  encodeModel,
-  type GraphProto,
-  type ModelProto,
-  type ValueInfoProto,
-} from "./format.js";
+import { dataInputs, fixShapes } from "./fix-shapes.js";
+import { decodeModel, encodeModel, type GraphProto, type ModelProto } from "./format.js";
+import { returnWeights, withholdWeights } from "./withheld-weights.js";
 
 export const oldestOpset = 7;
+
+/** From this version on a graph need not list its constants among its inputs, which makes them foldable. */
+const oldestIrVersion = 4;
 
 /**
  * onnxruntime's merge of a zero pad into a max pool turns the zeros into −∞: other values where a window holds negative
@@ -28,11 +26,14 @@ export const unfaithfulOptimisers = "Pad_Fusion";
 export interface CanonicalModel {
   readonly graph: GraphProto;
   readonly opset: number;
-  readonly producer: string;
+  /** Images that the graph takes at once: its batch is fixed. */
+  readonly batch: number;
 }
 
 /**
+ * @param model changed in place.
  * @param spatial height and width for inputs whose file leaves them open.
+ * @throws GipfelError MODEL_UNSUPPORTED
  */
 export async function canonicalise(
   model: ModelProto,
@@ -41,11 +42,14 @@ export async function canonicalise(
 ): Promise<CanonicalModel> {
   checkOpset(model, file);
   const graph = model.graph!;
-  graph.valueInfo = [];
-  fixShapes(graph, spatial);
+  graph.input = dataInputs(graph);
+  model.irVersion = Math.max(model.irVersion ?? 0, oldestIrVersion);
+  const batch = fixShapes(graph, spatial, file);
+  const withheld = withholdWeights(graph);
   const optimised = await optimise(model, file);
+  returnWeights(optimised.graph!, withheld);
   const opset = optimised.opsetImport?.find(({ domain }) => !domain)?.version ?? oldestOpset;
-  return { graph: optimised.graph!, opset, producer: model.producerName ?? "" };
+  return { graph: optimised.graph!, opset, batch };
 }
 
 function checkOpset(model: ModelProto, file: string): void {
@@ -55,30 +59,6 @@ function checkOpset(model: ModelProto, file: string): void {
       "MODEL_UNSUPPORTED",
       `${file} uses ONNX opset ${opset}; opset ${oldestOpset} or newer is supported: export it again, or convert it with onnx.version_converter`,
     );
-  }
-}
-
-/** Graph inputs that are no initializers: the data. */
-export function dataInputs(graph: GraphProto): ValueInfoProto[] {
-  const initializers = new Set((graph.initializer ?? []).map(({ name }) => name));
-  return (graph.input ?? []).filter(({ name }) => !initializers.has(name));
-}
-
-function fixShapes(graph: GraphProto, spatial: readonly [number, number]): void {
-  for (const input of dataInputs(graph)) {
-    const dimensions = input.type?.tensorType?.shape?.dim;
-    if (!dimensions?.length) continue;
-    const open: DimensionProto[] = [];
-    dimensions.forEach((dimension, axis) => {
-      if (axis === 0) Object.assign(dimension, { dimValue: 1, dimParam: undefined });
-      else if (!dimension.dimValue) open.push(dimension);
-    });
-    open.forEach((dimension, i) => {
-      Object.assign(dimension, { dimValue: spatial[i] ?? 1, dimParam: undefined });
-    });
-  }
-  for (const output of graph.output ?? []) {
-    if (output.type?.tensorType) output.type.tensorType.shape = undefined;
   }
 }
 

@@ -3,6 +3,7 @@
  * the one place where protobufjs, which knows messages only at run time, meets static types.
  */
 import protobuf from "protobufjs";
+import { saturateIntegers } from "./saturate-integers.js";
 
 export const DataType = {
   FLOAT: 1,
@@ -173,10 +174,15 @@ const root = protobuf.Root.fromJSON({
 });
 const modelType = root.lookupType("ModelProto");
 
-/** Parses a model; throws on bytes that are not a complete protobuf message. */
+/**
+ * Parses a model; throws on bytes that are not a complete protobuf message. 64-bit integers become numbers, exact up to
+ * 2^53.
+ */
 export function decodeModel(bytes: Uint8Array): ModelProto {
   const decoded = modelType.decode(bytes);
-  return modelType.toObject(decoded, { longs: Number, defaults: false }) as ModelProto;
+  const model = modelType.toObject(decoded, { longs: Number, defaults: false }) as ModelProto;
+  saturateIntegers(model);
+  return model;
 }
 
 export function encodeModel(model: ModelProto): Uint8Array {

@@ -3,6 +3,7 @@ import type { Operation } from "../operation.js";
 import { fixedDimension, normaliseAxis } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { Attributes, unsupported } from "./attributes.js";
+import type { CanonicalModel } from "./canonicalise.js";
 import type { NodeProto, TensorProto } from "./format.js";
 import { integersFromProto, tensorFromProto } from "./tensor-data.js";
 
@@ -12,7 +13,7 @@ export class ImportContext {
 
   constructor(
     readonly node: NodeProto,
-    readonly opset: number,
+    private readonly model: Pick<CanonicalModel, "opset" | "batch">,
     readonly builder: NetworkBuilder,
     private readonly values: Map<string, Value>,
     private readonly initializers: Map<string, TensorProto>,
@@ -20,8 +21,13 @@ export class ImportContext {
     this.attributes = new Attributes(node);
   }
 
-  get outputName(): string {
-    return this.node.output![0]!;
+  get opset(): number {
+    return this.model.opset;
+  }
+
+  /** The fixed batch of the file's graph, which stands for any number of images. */
+  get batch(): number {
+    return this.model.batch;
   }
 
   hasInput(index: number): boolean {
@@ -38,6 +44,10 @@ export class ImportContext {
     const made = this.builder.constant(tensorFromProto(proto), name);
     this.values.set(name, made);
     return made;
+  }
+
+  isConstant(index: number): boolean {
+    return this.initializers.has(this.node.input?.[index] ?? "");
   }
 
   constant(index: number): Tensor | undefined {

@@ -1,18 +1,13 @@
-/** From an ONNX file to a network with free batch, input `[N, C, H, W]` and one output of logits `[N, K]`. */
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+/** From an ONNX file to a network. */
 import { basename } from "node:path";
-import { pipeline } from "node:stream/promises";
-import { GipfelError, messageOf } from "@gipfel/contracts";
-import { NetworkBuilder, type Value } from "../builder.js";
+import { GipfelError } from "@gipfel/contracts";
+import { NetworkBuilder } from "../builder.js";
 import type { Network } from "../network.js";
-import { BATCH } from "../shape.js";
-import { unsupported } from "./attributes.js";
-import { type CanonicalModel, canonicalise, dataInputs } from "./canonicalise.js";
-import type { GraphProto, NodeProto, TensorProto, ValueInfoProto } from "./format.js";
+import { describeShape, fixedDimension } from "../shape.js";
+import { type CanonicalModel, canonicalise } from "./canonicalise.js";
+import type { NodeProto } from "./format.js";
 import { selectHead } from "./head.js";
-import { ImportContext } from "./import-context.js";
-import { operators } from "./operators/index.js";
+import { importGraph } from "./import-graph.js";
 import { readModel } from "./read-model.js";
 import { widenFloat16 } from "./widen-float16.js";
 
@@ -24,10 +19,11 @@ export interface ImportOptions {
 }
 
 export interface ImportedModel {
+  /** From images `[N, C, H, W]` to logits `[N, K]`. */
   readonly network: Network;
   /** File name without folder. */
   readonly name: string;
-  /** SHA-256 of the file, hexadecimal. */
+  /** SHA-256 of the file and of the weight files it names, hexadecimal. */
   readonly hash: string;
   /** Channels, height, width. */
   readonly input: readonly [number, number, number];
@@ -39,106 +35,49 @@ export interface ImportedModel {
   readonly operations: Readonly<Record<string, number>>;
 }
 
+/** @throws GipfelError MODEL_NOT_FOUND, MODEL_UNREADABLE, MODEL_UNSUPPORTED, TARGET_UNKNOWN */
 export async function importOnnx(file: string, options: ImportOptions = {}): Promise<ImportedModel> {
-  const model = await readModel(file);
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(file), hash);
-  widenFloat16(model);
-  const canonical = await canonicalise(model, file, options.spatial ?? [224, 224]);
-  refuseUnsupported(canonical.graph, file);
+  const { canonical, hash } = await readCanonical(file, options.spatial);
   const builder = new NetworkBuilder();
-  const { values, input } = importGraph(canonical, builder, file);
-  const outputs = (canonical.graph.output ?? []).map(({ name }) => ({ name, value: values.get(name) }));
+  const { input, outputs } = importGraph(canonical, builder, file);
+  if (input.shape.length !== 4) {
+    throw new GipfelError(
+      "MODEL_UNSUPPORTED",
+      `${file}: input ${input.name} has shape ${describeShape(input.shape)}; an image input [N, C, H, W] is supported`,
+    );
+  }
   const head = selectHead(builder, outputs, options.target, file);
   return {
     network: head.network,
     name: basename(file),
-    hash: hash.digest("hex"),
-    input,
+    hash,
+    input: [1, 2, 3].map((axis) => fixedDimension(input.shape, axis)) as [number, number, number],
     outputs: head.outputs,
     stripped: head.stripped,
     operations: countOperations(canonical.graph.node ?? []),
   };
 }
 
-function refuseUnsupported(graph: GraphProto, file: string): void {
-  const found = (graph.node ?? []).filter(
-    ({ opType, domain }) => !operators[opType] || (domain && domain !== "ai.onnx"),
-  );
-  if (found.length === 0) return;
-  const names = [
-    ...new Set(found.map(({ opType, domain }) => (domain && domain !== "ai.onnx" ? `${domain}.${opType}` : opType))),
-  ];
-  const first = found[0]!;
-  throw new GipfelError(
-    "MODEL_UNSUPPORTED",
-    `${basename(file)} uses unsupported operations: ${names.join(", ")} (first at node ${first.name || first.output?.[0]}); supported: ${Object.keys(operators).sort().join(", ")}`,
-  );
+/**
+ * Everything a file computes, as it stands: any input with a batch, all outputs that hang on it, in any shape, and the
+ * softmax or sigmoid at the end kept.
+ *
+ * @throws GipfelError MODEL_NOT_FOUND, MODEL_UNREADABLE, MODEL_UNSUPPORTED
+ */
+export async function importOnnxGraph(file: string, options: Pick<ImportOptions, "spatial"> = {}): Promise<Network> {
+  const { canonical } = await readCanonical(file, options.spatial);
+  const builder = new NetworkBuilder();
+  const { outputs } = importGraph(canonical, builder, file);
+  return builder.build(outputs.flatMap(({ value }) => value ?? []));
 }
 
-function importGraph(
-  { graph, opset }: CanonicalModel,
-  builder: NetworkBuilder,
+async function readCanonical(
   file: string,
-): { values: Map<string, Value>; input: [number, number, number] } {
-  const initializers = new Map<string, TensorProto>(
-    (graph.initializer ?? []).map((proto) => [proto.name ?? "", proto]),
-  );
-  const values = new Map<string, Value>();
-  const [data, ...others] = dataInputs(graph);
-  if (!data || others.length > 0) {
-    const names = dataInputs(graph).map(({ name }) => name);
-    throw new GipfelError(
-      "MODEL_UNSUPPORTED",
-      `${basename(file)} has ${names.length} inputs (${names.join(", ")}); one image input is supported`,
-    );
-  }
-  const { value, input } = importInput(builder, data, file);
-  values.set(data.name, value);
-  for (const node of graph.node ?? []) {
-    if (node.opType === "Constant") {
-      const proto = node.attribute?.find(({ name }) => name === "value")?.t;
-      if (!proto) throw unsupported(node, "only tensor constants are supported");
-      initializers.set(node.output![0]!, proto);
-      continue;
-    }
-    const made = importNode(new ImportContext(node, opset, builder, values, initializers));
-    made.forEach((output, i) => {
-      values.set(node.output![i]!, output);
-    });
-  }
-  return { values, input };
-}
-
-function importNode(context: ImportContext): Value[] {
-  try {
-    const made = operators[context.node.opType]!(context);
-    return Array.isArray(made) ? made : [made];
-  } catch (error) {
-    if (error instanceof GipfelError) throw error;
-    throw unsupported(context.node, messageOf(error));
-  }
-}
-
-/** The image input. A file that takes `[N, H, W, C]` gets `[N, C, H, W]` and a transposition. */
-function importInput(
-  builder: NetworkBuilder,
-  data: ValueInfoProto,
-  file: string,
-): { value: Value; input: [number, number, number] } {
-  const sizes = (data.type?.tensorType?.shape?.dim ?? []).map(({ dimValue }) => dimValue ?? 0);
-  const [, a, b, c] = sizes;
-  if (sizes.length !== 4 || !a || !b || !c) {
-    throw new GipfelError(
-      "MODEL_UNSUPPORTED",
-      `${basename(file)}: input ${data.name} has shape [${sizes}]; an image input [N, C, H, W] is supported`,
-    );
-  }
-  if (c <= 4 && a > 4) {
-    const image = builder.input(data.name, [BATCH, c, a, b]);
-    return { value: builder.transpose(image, [0, 2, 3, 1]), input: [c, a, b] };
-  }
-  return { value: builder.input(data.name, [BATCH, a, b, c]), input: [a, b, c] };
+  spatial: readonly [number, number] = [224, 224],
+): Promise<{ canonical: CanonicalModel; hash: string }> {
+  const { model, hash } = await readModel(file);
+  widenFloat16(model);
+  return { canonical: await canonicalise(model, file, spatial), hash };
 }
 
 function countOperations(nodes: readonly NodeProto[]): Record<string, number> {

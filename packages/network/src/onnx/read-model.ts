@@ -1,26 +1,33 @@
 /** Reads an ONNX file with its external data into one self-contained message. */
-import { readFile, realpath, stat } from "node:fs/promises";
-import { dirname, isAbsolute, relative, resolve } from "node:path";
+import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
 import { GipfelError, messageOf } from "@gipfel/contracts";
+import { ExternalData, largestFile } from "./external-data.js";
 import { decodeModel, type GraphProto, type ModelProto, type NodeProto, type TensorProto } from "./format.js";
+import { checkTensor } from "./tensor-data.js";
 
-/** protobuf messages cannot be larger. */
-const largestFile = 2 ** 31 - 1;
-const largestRank = 16;
+export interface ReadModel {
+  readonly model: ModelProto;
+  /** SHA-256 over the file and, after it, the weight files it names, in the order of their first use; hexadecimal. */
+  readonly hash: string;
+}
 
-export async function readModel(file: string): Promise<ModelProto> {
+/** @throws GipfelError MODEL_NOT_FOUND, MODEL_UNREADABLE */
+export async function readModel(file: string): Promise<ReadModel> {
   const bytes = await readBytes(file);
   const model = decode(bytes, file);
+  const external = new ExternalData(file);
   for (const proto of tensorsOf(model)) {
-    if ((proto.dims?.length ?? 0) > largestRank || proto.dims?.some((dimension) => dimension < 0)) {
-      throw new GipfelError(
-        "MODEL_UNREADABLE",
-        `${file}: tensor ${proto.name} has the impossible shape [${proto.dims}]`,
-      );
+    await external.load(proto);
+    try {
+      checkTensor(proto);
+    } catch (error) {
+      throw new GipfelError("MODEL_UNREADABLE", `${file}: ${messageOf(error)}`, { cause: error });
     }
-    if (proto.dataLocation === 1) await loadExternal(proto, file);
   }
-  return model;
+  const hash = createHash("sha256").update(bytes);
+  for (const content of await external.contents()) hash.update(content);
+  return { model, hash: hash.digest("hex") };
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {
@@ -30,7 +37,11 @@ async function readBytes(file: string): Promise<Uint8Array> {
   if (info.size > largestFile) {
     throw new GipfelError("MODEL_UNREADABLE", `${file} is larger than 2 GiB: keep the weights as external data`);
   }
-  return readFile(file);
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new GipfelError("MODEL_UNREADABLE", `${file} cannot be read: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 function decode(bytes: Uint8Array, file: string): ModelProto {
@@ -66,30 +77,4 @@ function* nodeTensors(nodes: readonly NodeProto[]): Generator<TensorProto> {
       if (g) yield* graphTensors(g);
     }
   }
-}
-
-async function loadExternal(proto: TensorProto, file: string): Promise<void> {
-  const entries = new Map((proto.externalData ?? []).map(({ key, value }) => [key, value]));
-  const location = entries.get("location") ?? "";
-  const folder = await realpath(dirname(resolve(file)));
-  const target = await realpath(resolve(folder, location)).catch(() => undefined);
-  if (!target) {
-    throw new GipfelError(
-      "MODEL_UNREADABLE",
-      `${file}: its weights file ${location} is missing; keep it beside the model`,
-    );
-  }
-  const inside = relative(folder, target);
-  if (inside.startsWith("..") || isAbsolute(inside)) {
-    throw new GipfelError("MODEL_UNREADABLE", `${file}: its weights file ${location} lies outside the model's folder`);
-  }
-  const bytes = await readFile(target);
-  const offset = Number(entries.get("offset") ?? 0);
-  const length = Number(entries.get("length") ?? bytes.length - offset);
-  if (!(offset >= 0 && length >= 0 && offset + length <= bytes.length)) {
-    throw new GipfelError("MODEL_UNREADABLE", `${file}: its weights file ${location} is truncated`);
-  }
-  proto.rawData = bytes.subarray(offset, offset + length);
-  proto.externalData = [];
-  proto.dataLocation = 0;
 }

@@ -1,26 +1,44 @@
 import { type Tensor, tensor } from "../tensor.js";
 import { DataType, type TensorProto } from "./format.js";
+import { fromBfloat16, fromFloat16 } from "./half-precision.js";
 
-/** IEEE 754 half precision to a number. */
-export function fromFloat16(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * 2 ** -14 * (fraction / 1024);
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * 2 ** (exponent - 15) * (1 + fraction / 1024);
+const largestRank = 16;
+
+const bytesPerElement: ReadonlyMap<number, number> = new Map([
+  [DataType.FLOAT, 4],
+  [DataType.UINT8, 1],
+  [DataType.INT8, 1],
+  [DataType.INT32, 4],
+  [DataType.INT64, 8],
+  [DataType.BOOL, 1],
+  [DataType.FLOAT16, 2],
+  [DataType.DOUBLE, 8],
+  [DataType.BFLOAT16, 2],
+]);
+
+/** @throws RangeError where the shape is impossible or is not the shape of the values. */
+export function checkTensor({ name = "", dims = [], dataType = 0, rawData, ...lists }: TensorProto): void {
+  const count = dims.reduce((product, dimension) => product * dimension, 1);
+  if (dims.length > largestRank || dims.some((dimension) => dimension < 0) || !Number.isSafeInteger(count)) {
+    throw new RangeError(`tensor ${name} has the impossible shape [${dims}]`);
+  }
+  const size = bytesPerElement.get(dataType);
+  if (size === undefined) return;
+  const { floatData, int32Data, int64Data, doubleData } = lists;
+  const listed = [floatData, int32Data, int64Data, doubleData].reduce((sum, list) => sum + (list?.length ?? 0), 0);
+  const found = rawData?.length ? rawData.length / size : listed;
+  if (found !== count) throw new RangeError(`tensor ${name} of shape [${dims}] has ${found} values`);
 }
 
-/** bfloat16 is the upper half of a float32. */
-function fromBfloat16(bits: number): number {
-  const view = new DataView(new ArrayBuffer(4));
-  view.setUint16(0, bits);
-  return view.getFloat32(0);
-}
-
-/** The bytes moved to a buffer of their own, because typed arrays demand alignment. */
+/** The bytes in a buffer of their own, because typed arrays demand alignment. */
 function aligned(bytes: Uint8Array): ArrayBuffer {
   return new Uint8Array(bytes).buffer;
+}
+
+function widened(bits: ArrayLike<number>, widen: (bits: number) => number): Float32Array {
+  const values = new Float32Array(bits.length);
+  for (let i = 0; i < bits.length; i += 1) values[i] = widen(bits[i]!);
+  return values;
 }
 
 function fromRaw(type: number, bytes: Uint8Array): ArrayLike<number> {
@@ -34,9 +52,9 @@ function fromRaw(type: number, bytes: Uint8Array): ArrayLike<number> {
     case DataType.INT64:
       return Array.from(new BigInt64Array(aligned(bytes)), Number);
     case DataType.FLOAT16:
-      return Float32Array.from(new Uint16Array(aligned(bytes)), fromFloat16);
+      return widened(new Uint16Array(aligned(bytes)), fromFloat16);
     case DataType.BFLOAT16:
-      return Float32Array.from(new Uint16Array(aligned(bytes)), fromBfloat16);
+      return widened(new Uint16Array(aligned(bytes)), fromBfloat16);
     case DataType.INT8:
       return new Int8Array(aligned(bytes));
     case DataType.UINT8:
@@ -50,14 +68,15 @@ function fromRaw(type: number, bytes: Uint8Array): ArrayLike<number> {
 function values(proto: TensorProto): ArrayLike<number> {
   const type = proto.dataType ?? 0;
   if (proto.rawData?.length) return fromRaw(type, proto.rawData);
-  if (type === DataType.FLOAT16) return Float32Array.from(proto.int32Data ?? [], fromFloat16);
-  if (type === DataType.BFLOAT16) return Float32Array.from(proto.int32Data ?? [], fromBfloat16);
-  return proto.floatData ?? proto.int64Data ?? proto.doubleData ?? proto.int32Data ?? [];
+  if (type === DataType.FLOAT16) return widened(proto.int32Data ?? [], fromFloat16);
+  if (type === DataType.BFLOAT16) return widened(proto.int32Data ?? [], fromBfloat16);
+  return [proto.floatData, proto.int64Data, proto.doubleData, proto.int32Data].find((list) => list?.length) ?? [];
 }
 
 /** A constant of the file as float32; integers that stand for shapes and axes are exact up to 2^24. */
 export function tensorFromProto(proto: TensorProto): Tensor {
-  return tensor(proto.dims ?? [], Float32Array.from(values(proto)));
+  const data = values(proto);
+  return tensor(proto.dims ?? [], data instanceof Float32Array ? data : new Float32Array(data));
 }
 
 /** Integers of a constant (axes, shapes, bounds), exact up to 2^53; ±2^63 stay as "to the end". */

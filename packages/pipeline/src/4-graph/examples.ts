@@ -3,7 +3,7 @@ import type { Layer } from "@gipfel/attribution";
 import type { GraphExample } from "@gipfel/contracts";
 import type { ClassShards } from "../3-edges/class-totals.js";
 import type { PreparedAnalysis } from "../prepare.js";
-import { type CollectFacts, shardNames } from "../shard-names.js";
+import { shardNames } from "../shard-names.js";
 import { patchBox, type ReceptiveField } from "./receptive-fields.js";
 
 const examplesPerNode = 9;

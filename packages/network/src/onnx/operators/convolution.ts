@@ -7,7 +7,7 @@ export const convolutionOperators: OperatorTable = {
   Conv: (context: ImportContext) => {
     const x = context.value(0);
     const kernel = context.value(1);
-    if (context.constant(1) === undefined) throw unsupported(context.node, "its kernel must be a constant");
+    if (!context.isConstant(1)) throw unsupported(context.node, "its kernel must be a constant");
     if (kernel.shape.length !== 4)
       throw unsupported(context.node, `only 2-D kernels are supported, this is [${kernel.shape}]`);
     const window = windowOf(context, x, [fixedDimension(kernel.shape, 2), fixedDimension(kernel.shape, 3)]);

@@ -4,17 +4,28 @@ import { type Tensor, tensor } from "../../tensor.js";
 import { unsupported } from "../attributes.js";
 import type { ImportContext, OperatorTable } from "../import-context.js";
 
+/** Rows and columns of a block that fits into the cache when a matrix is transposed. */
+const block = 32;
+
 /** A constant matrix as `[inputs, outputs]`, scaled. */
 function weights(value: Tensor, transpose: boolean, scale: number): Tensor {
-  const [rows, columns] = value.shape as [number, number];
-  if (!transpose && scale === 1) return value;
-  const data = new Float32Array(value.data.length);
-  for (let r = 0; r < rows; r += 1) {
-    for (let c = 0; c < columns; c += 1) {
-      data[transpose ? c * rows + r : r * columns + c] = scale * value.data[r * columns + c]!;
+  const scaled = scale === 1 ? value : { ...value, data: value.data.map((element) => scale * element) };
+  return transpose ? transposed(scaled) : scaled;
+}
+
+function transposed({ shape, data }: Tensor): Tensor {
+  const [rows, columns] = shape as [number, number];
+  const turned = new Float32Array(data.length);
+  for (let top = 0; top < rows; top += block) {
+    const bottom = Math.min(rows, top + block);
+    for (let left = 0; left < columns; left += block) {
+      const right = Math.min(columns, left + block);
+      for (let c = left; c < right; c += 1) {
+        for (let r = top; r < bottom; r += 1) turned[c * rows + r] = data[r * columns + c]!;
+      }
     }
   }
-  return tensor(transpose ? [columns, rows] : [rows, columns], data);
+  return tensor([columns, rows], turned);
 }
 
 /** y = alpha·A'·B' + beta·C with a constant B. */

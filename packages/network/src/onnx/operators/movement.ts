@@ -3,13 +3,7 @@ import { sliceLength } from "../../infer-shape.js";
 import { type Dimension, describeShape, fixedDimension, fixedSize, isBatched, type Shape } from "../../shape.js";
 import { unsupported } from "../attributes.js";
 import type { ImportContext, OperatorImporter, OperatorTable } from "../import-context.js";
-
-function concat(context: ImportContext): Value {
-  const values = context.node.input!.map((_, index) => context.value(index));
-  const axis = context.axis(values[0]!, context.attributes.integer("axis", 1));
-  if (axis === 0) throw unsupported(context.node, "it joins the images of the batch");
-  return context.emit({ type: "concat", axis }, values);
-}
+import { concat } from "./concat.js";
 
 function split(context: ImportContext): Value[] {
   const x = context.value(0);
@@ -51,7 +45,7 @@ function slice(context: ImportContext): Value {
   return context.emit(last, [cuts.reduce((value, cut) => context.builder.apply(cut, [value]), x)]);
 }
 
-/** Attributes before opset 11, inputs from there on. Negative pads cut. */
+/** Attributes before opset 11, inputs from there on. */
 function pad(context: ImportContext): Value {
   const x = context.value(0);
   const mode = context.attributes.text("mode", "constant");
@@ -67,17 +61,23 @@ function pad(context: ImportContext): Value {
     after[axis] = listed[i + axes.length]!;
   });
   if ([...before, ...after].some((n) => n < 0)) throw unsupported(context.node, "negative pads are not supported");
+  if (before[0] !== 0 || after[0] !== 0) throw unsupported(context.node, "it pads the batch");
+  if ([...before, ...after].every((n) => n === 0)) return x;
   return context.emit({ type: "pad", before, after, value: context.number(2, "value", 0) }, [x]);
 }
 
 /**
  * The target of a reshape with the batch left free: the first dimension stands for the images, whether it was written
- * as 0, −1 or as the fixed batch of 1. Undefined where the reshape would mix images.
+ * as 0, −1 or as the fixed batch of the file. Undefined where the reshape would mix images.
  */
-export function reshapeTarget(from: Shape, target: readonly number[], allowZero: boolean): Shape | undefined {
+export function reshapeTarget(
+  from: Shape,
+  target: readonly number[],
+  { allowZero = false, batch = 1 } = {},
+): Shape | undefined {
   const wanted = target.map((n, axis): Dimension => (n === 0 && !allowZero ? from[axis]! : n));
   const [first, ...rest] = wanted;
-  if (!isBatched(from) || !(first === from[0] || first === 1 || first === -1)) return undefined;
+  if (!isBatched(from) || !(first === from[0] || first === batch || first === -1)) return undefined;
   const known = rest.filter((n) => n !== -1);
   const missing = fixedSize(from) / fixedSize(known);
   const resolved = rest.map((n) => (n === -1 ? missing : n));
@@ -88,7 +88,8 @@ function reshape(context: ImportContext): Value {
   const x = context.value(0);
   const target = context.integers(1, "shape");
   if (!target) throw unsupported(context.node, "its shape must be a constant");
-  const shape = reshapeTarget(x.shape, target, context.attributes.integer("allowzero", 0) !== 0);
+  const allowZero = context.attributes.integer("allowzero", 0) !== 0;
+  const shape = reshapeTarget(x.shape, target, { allowZero, batch: context.batch });
   if (!shape)
     throw unsupported(context.node, `${describeShape(x.shape)} to [${target}] would mix the images of a batch`);
   return context.emit({ type: "reshape", shape }, [x]);
