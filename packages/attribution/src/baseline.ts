@@ -27,6 +27,14 @@ export function sourceBaseline(builder: NetworkBuilder, network: Network, source
   return builder.constant(tensor([1, channels, ...shape.slice(2).map(() => 1)], values));
 }
 
+/** Which tensors of a segment are zero at baseline. */
+export function zeroAtBaseline(
+  { baselines: kinds }: { readonly baselines: ReadonlyMap<string, BaselineKind> },
+  baselines: Baselines,
+): (name: string) => boolean {
+  return (name) => (kinds.get(name) ?? (baselines.has(name) ? "uniform" : "zero")) === "zero";
+}
+
 /** @returns the value of each node of the segment, with those of the sources. */
 export function evaluateBaseline(
   builder: NetworkBuilder,
@@ -36,10 +44,10 @@ export function evaluateBaseline(
   kinds: ReadonlyMap<string, BaselineKind>,
   baselines: Baselines,
 ): Map<string, Value> {
+  const isZero = zeroAtBaseline({ baselines: kinds }, baselines);
   const values = new Map<string, Value>();
   for (const source of segment.sources) values.set(source, sourceBaseline(builder, network, source, baselines));
   for (const node of segment.nodes) {
-    const isZero = (name: string) => (kinds.get(name) ?? (baselines.has(name) ? "uniform" : "zero")) === "zero";
     const compact = kinds.get(node.name) !== "varying" && compactValue(builder, constants, node, values, isZero);
     if (compact) {
       values.set(node.name, compact);

@@ -3,14 +3,15 @@
  * segment that the closed form covers out. If it covers all, flow comes out too.
  */
 import { BATCH, type Network, NetworkBuilder, nodeNamed, type Shape, type Value } from "@gipfel/network";
-import { type Baselines, evaluateBaseline, sourceBaseline } from "./baseline.js";
+import { type Baselines, evaluateBaseline, sourceBaseline, zeroAtBaseline } from "./baseline.js";
 import { Linearisation } from "./linearisation.js";
 import { OutputList, type SegmentOutputs } from "./outputs.js";
+import { spatialAxes } from "./pairs/segment-pairs.js";
 import type { Layer } from "./plan/layers.js";
 import type { AttributionPlan, SegmentPlan } from "./plan/plan-attribution.js";
 import { ConstantPool, replay } from "./replay.js";
 import { expandTo } from "./rules/broadcasting.js";
-import { columnOutputs, completenessTarget, pairOutputs, restFlow, spatialAxes } from "./segment-graph.js";
+import { columnOutputs, completenessTarget, pairOutputs, restFlow } from "./segment-graph.js";
 
 /** Inputs beside the images. */
 export const collectInputs = {
@@ -101,7 +102,7 @@ export function buildCollectNetwork(plan: AttributionPlan, options: CollectOptio
       const isClass = segment.columns === "class";
       return {
         segment,
-        pairs: isClass ? [] : pairOutputs(graph, outputs),
+        blocks: isClass ? [] : pairOutputs(graph, outputs),
         columns: isClass ? columnOutputs(graph, batched(builder, classWeights, values.get(output.name)!), outputs) : [],
         difference: outputs.add(completenessTarget(builder, values.get(segment.target.tensor)!, atBaseline)),
       };
@@ -147,7 +148,13 @@ function linearise(
       plan: segment,
       linearisation:
         segment.kind === "exact"
-          ? new Linearisation(segment.linear, { builder, constants, values, baseline })
+          ? new Linearisation(segment.linear, {
+              builder,
+              constants,
+              values,
+              baseline,
+              isZeroAtBaseline: zeroAtBaseline(segment, baselines),
+            })
           : undefined,
       changes: new Map(
         sources.map((source) => [source, difference(builder, values.get(source)!, source, base, baselines)]),

@@ -1,6 +1,6 @@
 export type { Baselines } from "./baseline.js";
 export * from "./collect-network.js";
-export type { BlockOutputs, ColumnOutputs, PairOutputs, SegmentOutputs } from "./outputs.js";
+export type { BlockOutputs, ColumnOutputs, SegmentOutputs } from "./outputs.js";
 export type { BlockPlacement } from "./pairs/segment-pairs.js";
 export { chooseLayers, type Layer, type LayerChoice, type LayerRole } from "./plan/layers.js";
 export * from "./plan/plan-attribution.js";

@@ -12,8 +12,10 @@ import { secant } from "./calculus/secant.js";
 import { elementwiseBody } from "./plan/elementwise.js";
 import { type LinearSegment, structureOf } from "./plan/pair-paths.js";
 import type { ConstantPool } from "./replay.js";
+import { expandTo } from "./rules/broadcasting.js";
 import { ruleOf } from "./rules/index.js";
 import type { RuleContext } from "./rules/rule.js";
+import { isUniform, pushUniform } from "./rules/uniform-change.js";
 
 export interface LinearisationPoint {
   readonly builder: NetworkBuilder;
@@ -22,6 +24,8 @@ export interface LinearisationPoint {
   readonly values: ReadonlyMap<string, Value>;
   /** The segment's tensors at baseline; a secant needs them. */
   readonly baseline?: ReadonlyMap<string, Value>;
+  /** Tensors that are zero at baseline. */
+  isZeroAtBaseline?(name: string): boolean;
 }
 
 export class Linearisation {
@@ -47,27 +51,30 @@ export class Linearisation {
   }
 
   /**
+   * How far a tensor moves when all sources go from baseline to activation: what {@link push} of all changes gives, for
+   * nothing. Undefined for tangents, which are about one point.
+   */
+  difference(name: string): Value | undefined {
+    const { builder, values, baseline, isZeroAtBaseline } = this.point;
+    const from = baseline?.get(name);
+    const to = values.get(name);
+    if (!from || !to) return undefined;
+    return isZeroAtBaseline?.(name) ? to : builder.subtract(to, from);
+  }
+
+  /**
    * Carries changes of the sources towards the target.
    *
    * @param mix whether to go on past operations that mix channels.
    * @returns the change of every tensor that is reached.
    */
   push(changes: ReadonlyMap<string, Value>, mix: boolean): Map<string, Value> {
-    const { builder } = this.point;
     const reached = new Map(changes);
     for (const node of this.segment.nodes) {
       const open = (dependency: string) => mix || structureOf(this.segment, node, dependency).kind !== "mixing";
       const dependencies = this.#dependencies(node).filter(open);
       if (!dependencies.some((dependency) => reached.has(dependency))) continue;
-      const slope = this.#slope(node);
-      const moved = slope
-        ? builder.multiply(reached.get(dependencies[0]!)!, slope)
-        : ruleOf(node.operation).push(
-            this.#context,
-            node,
-            node.inputs.map((input) => (dependencies.includes(input) ? reached.get(input) : undefined)),
-          );
-      reached.set(node.name, moved);
+      reached.set(node.name, this.#pushNode(node, dependencies, reached));
     }
     return reached;
   }
@@ -99,6 +106,21 @@ export class Linearisation {
       });
     }
     return reached;
+  }
+
+  #pushNode(node: NetworkNode, dependencies: readonly string[], reached: ReadonlyMap<string, Value>): Value {
+    const { builder } = this.point;
+    const slope = this.#slope(node);
+    if (slope) return builder.multiply(reached.get(dependencies[0]!)!, slope);
+    const { network } = this.segment;
+    const dx = node.inputs.map((input) => (dependencies.includes(input) ? reached.get(input) : undefined));
+    const full = (i: number) => nodeNamed(network, node.inputs[i]!).shape;
+    if (dx.every((change, i) => !change || isUniform(change, full(i)))) {
+      const uniform = pushUniform(builder, node, dx);
+      if (uniform) return uniform;
+    }
+    const expanded = dx.map((change, i) => change && expandTo(builder, change, full(i)));
+    return ruleOf(node.operation).push(this.#context, node, expanded);
   }
 
   #dependencies(node: NetworkNode): readonly string[] {

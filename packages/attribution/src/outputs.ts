@@ -2,23 +2,16 @@ import type { Value } from "@gipfel/network";
 import type { BlockPlacement } from "./pairs/segment-pairs.js";
 import type { SegmentPlan } from "./plan/plan-attribution.js";
 
-/** Names of the tensors that a collection or segment network returns for one block of a pair matrix. */
+/** Names of the tensors that a collection or segment network returns for one block of pair matrices. */
 export interface BlockOutputs {
-  readonly placement: BlockPlacement;
-  /** `[G, groups·I·O]`: contribution, summed over the images of each group. */
+  /** One for each source in the block. */
+  readonly placements: readonly BlockPlacement[];
+  /** `[G, entries]`: contribution, summed over the images of each group. */
   readonly contribution: string;
-  /** `[groups·I·O]`: gradient, summed over the images of the run, or of one image where `gradientPerImage` is false. */
+  /** `[entries]`: gradient, summed over the images of the run, or of one image where `gradientPerImage` is false. */
   readonly gradient: string;
   /** Whether the gradient depends on the image; if not it stands for every image of the run. */
   readonly gradientPerImage: boolean;
-  /** `[n, columns]`: contribution summed over source channels. */
-  readonly columnSums: string;
-}
-
-/** Pair matrices of one source of a segment, neuron by neuron. */
-export interface PairOutputs {
-  readonly source: string;
-  readonly blocks: readonly BlockOutputs[];
 }
 
 /** One column of a segment's pair matrices per run: of the class, or of a concept. */
@@ -34,7 +27,7 @@ export interface ColumnOutputs {
 
 export interface SegmentOutputs {
   readonly segment: SegmentPlan;
-  readonly pairs: readonly PairOutputs[];
+  readonly blocks: readonly BlockOutputs[];
   readonly columns: readonly ColumnOutputs[];
   /** `[N, C_target]`: Σ_q (a_j(q) − σ(z0_j(q))), what the contributions must add up to. */
   readonly difference: string;

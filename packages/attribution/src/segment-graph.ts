@@ -1,8 +1,17 @@
 /** Contributions, gradients and completeness of one linearised segment, as operations. */
 import { BATCH, filled, fixedDimension, type NetworkBuilder, nodeNamed, type Shape, type Value } from "@gipfel/network";
 import type { Linearisation } from "./linearisation.js";
-import type { ColumnOutputs, OutputList, PairOutputs } from "./outputs.js";
-import { columnSums, type PairBlock, segmentPairs, sumGroups, sumImages } from "./pairs/segment-pairs.js";
+import type { BlockOutputs, ColumnOutputs, OutputList } from "./outputs.js";
+import {
+  blockGradient,
+  blockPairs,
+  blockPlacements,
+  diagonalPairs,
+  diagonalPlacement,
+  spatialAxes,
+  sumRows,
+} from "./pairs/segment-pairs.js";
+import type { MixingBlock } from "./plan/pair-paths.js";
 import type { SegmentPlan } from "./plan/plan-attribution.js";
 import { expandTo } from "./rules/broadcasting.js";
 
@@ -16,57 +25,76 @@ export interface SegmentGraph {
   readonly selection: Value;
 }
 
-export const spatialAxes = (shape: Shape): number[] => shape.slice(2).map((_, axis) => axis + 2);
-
 function ones(builder: NetworkBuilder, shape: Shape): Value {
   return builder.constant(filled([1, ...shape.slice(1).map((_, axis) => fixedDimension(shape, axis + 1))], 1));
 }
 
 /** All neuron pairs, for segments whose columns are neurons or the diagonal. */
-export function pairOutputs(
-  { builder, plan, linearisation, changes, selection }: SegmentGraph,
-  outputs: OutputList,
-): PairOutputs[] {
+export function pairOutputs(graph: SegmentGraph, outputs: OutputList): BlockOutputs[] {
+  const { builder, plan, linearisation, selection } = graph;
   const { network, target } = linearisation.segment;
   const weights = linearisation.pull(ones(builder, nodeNamed(network, target).shape));
-  const summed = new Map(
-    [...weights].map(([name, g]) => [name, g.shape[0] === BATCH ? builder.reduce("sum", g, [0], true) : g]),
-  );
-  return plan.sources.map(({ tensor }) => {
-    const paths = plan.pairs.get(tensor)!;
-    const contributions = segmentPairs(builder, linearisation, tensor, paths, changes.get(tensor)!, weights);
-    const unit = ones(builder, nodeNamed(network, tensor).shape);
-    const gradients = segmentPairs(builder, linearisation, tensor, paths, unit, weights);
-    const early = segmentPairs(builder, linearisation, tensor, paths, unit, summed);
+  const grouped = (rows: Value) => outputs.add(builder.matMul(selection, repeatRows(builder, rows, selection)));
+  const blocks = plan.pairs!.blocks.map((block): BlockOutputs => {
+    const input = block.node.inputs[0]!;
+    const weight = weights.get(block.node.name)!;
+    const sources = block.sources.map(({ source }) => source);
+    const change = changeOf(graph, block, sources);
+    const units = linearisation.push(unitChanges(graph, sources), false).get(input)!;
+    const gradient = blockGradient(builder, linearisation, block, units, weight);
+    const contribution = blockPairs(builder, linearisation, block, change, weight, (rows) =>
+      builder.matMul(selection, repeatRows(builder, rows, selection)),
+    );
     return {
-      source: tensor,
-      blocks: contributions.map((block, i) => ({
-        placement: block.placement,
-        contribution: outputs.add(sumGroups(builder, block.perImage, selection)),
-        ...gradientOf(builder, gradients[i]!, early[i]!, weights, outputs),
-        columnSums: outputs.add(columnSums(builder, block)),
-      })),
+      placements: blockPlacements(block),
+      contribution: outputs.add(contribution),
+      gradient: outputs.add(gradient.value),
+      gradientPerImage: gradient.perImage,
     };
   });
+  const diagonals = [...plan.pairs!.diagonals].map(([source, rows]): BlockOutputs => {
+    const contribution = diagonalPairs(builder, linearisation, pushed(graph, [source], target));
+    const gradient = diagonalPairs(
+      builder,
+      linearisation,
+      linearisation.push(unitChanges(graph, [source]), false).get(target)!,
+    );
+    return {
+      placements: [diagonalPlacement(source, rows)],
+      contribution: grouped(contribution),
+      gradient: outputs.add(builder.reshape(sumRows(builder, gradient), [gradient.shape[1]!])),
+      gradientPerImage: gradient.shape[0] === BATCH,
+    };
+  });
+  return [...blocks, ...diagonals];
 }
 
-/**
- * Σ over images of a gradient block. Where the pushed ones do not depend on the image (most often), the weights are
- * summed over the images first, and one product serves the whole batch.
- */
-function gradientOf(
-  builder: NetworkBuilder,
-  gradient: PairBlock,
-  early: PairBlock,
-  weights: ReadonlyMap<string, Value>,
-  outputs: OutputList,
-): { gradient: string; gradientPerImage: boolean } {
-  const batched = gradient.perImage.shape[0] === BATCH;
-  const anyWeights = [...weights.values()].some(({ shape }) => shape[0] === BATCH);
-  if (batched && gradient.placement.kind === "block" && early.perImage.shape[0] !== BATCH && anyWeights) {
-    return { gradient: outputs.add(sumImages(builder, early.perImage)), gradientPerImage: true };
-  }
-  return { gradient: outputs.add(sumImages(builder, gradient.perImage)), gradientPerImage: batched };
+/** What enters a mixing operation. Where every source that enters is meant and the closed form holds, the tensor's own difference. */
+function changeOf(graph: SegmentGraph, { node, whole }: MixingBlock, sources: readonly string[]): Value {
+  const input = node.inputs[0]!;
+  const difference = whole ? graph.linearisation.difference(input) : undefined;
+  return difference ?? pushed(graph, sources, input);
+}
+
+function pushed({ linearisation, changes }: SegmentGraph, sources: readonly string[], tensor: string): Value {
+  return linearisation.push(new Map(sources.map((source) => [source, changes.get(source)!])), false).get(tensor)!;
+}
+
+/** Ones on each source, the same at all positions. */
+function unitChanges({ builder, linearisation }: SegmentGraph, sources: readonly string[]): Map<string, Value> {
+  return new Map(
+    sources.map((source) => {
+      const { shape } = nodeNamed(linearisation.segment.network, source);
+      return [source, builder.constant(filled([1, fixedDimension(shape, 1), ...shape.slice(2).map(() => 1)], 1))];
+    }),
+  );
+}
+
+/** Rows that are the same for all images, once for each: `[1, size]` to `[N, size]`. */
+function repeatRows(builder: NetworkBuilder, rows: Value, selection: Value): Value {
+  if (rows.shape[0] === BATCH) return rows;
+  const images = builder.reshape(builder.reduce("max", selection, [0], true), [BATCH, 1]);
+  return builder.add(rows, builder.multiply(images, builder.scalar(0)));
 }
 
 /** One column per run: `weights` on the target select it. */
@@ -84,24 +112,21 @@ export function columnOutputs(
     return {
       source: tensor,
       contribution: outputs.add(builder.matMul(selection, perImage)),
-      gradient: outputs.add(
-        sumImages(builder, builder.reduce("sum", builder.multiply(g, batchOnes(builder, change)), spatialAxes(shape))),
-      ),
+      gradient: outputs.add(builder.reduce("sum", builder.reduce("sum", g, spatialAxes(shape)), [0])),
       sum: outputs.add(builder.reduce("sum", perImage, [1], true)),
     };
   });
 }
 
-/** `[N, 1, …]` ones, so that a gradient that is the same for all images counts once for each. */
-function batchOnes(builder: NetworkBuilder, change: Value): Value {
-  const axes = change.shape.slice(1).map((_, axis) => axis + 1);
-  const zeros = builder.multiply(builder.reduce("max", change, axes, true), builder.scalar(0));
-  return builder.add(zeros, builder.scalar(1));
-}
-
 /** Σ_q (a_j(q) − σ(z0_j(q))) per image and target neuron, `[N, C]`. */
 export function completenessTarget(builder: NetworkBuilder, activation: Value, atBaseline: Value): Value {
-  return builder.reduce("sum", builder.subtract(activation, atBaseline), spatialAxes(activation.shape));
+  const spatial = spatialAxes(activation.shape);
+  const compact = atBaseline.shape.slice(2).every((dimension) => dimension === 1);
+  if (!compact) return builder.reduce("sum", builder.subtract(activation, atBaseline), spatial);
+  const positions = spatial.reduce((product, axis) => product * fixedDimension(activation.shape, axis), 1);
+  const channels = fixedDimension(activation.shape, 1);
+  const base = builder.multiply(builder.reshape(atBaseline, [1, channels]), builder.scalar(positions));
+  return builder.subtract(builder.reduce("sum", activation, spatial), base);
 }
 
 /** `[C]`: Σ_n Σ_q β(q)·g(q): a compact β leaves the sum over positions to g alone. */

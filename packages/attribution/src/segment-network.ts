@@ -3,9 +3,10 @@
  * pass. Quadrature runs it once for each point of the path; what needs a column per concept once for each concept.
  */
 import { BATCH, type Network, NetworkBuilder, nodeNamed, type Value } from "@gipfel/network";
-import { type Baselines, evaluateBaseline, sourceBaseline } from "./baseline.js";
+import { type Baselines, evaluateBaseline, sourceBaseline, zeroAtBaseline } from "./baseline.js";
 import { Linearisation } from "./linearisation.js";
-import { type ColumnOutputs, OutputList, type PairOutputs } from "./outputs.js";
+import { type BlockOutputs, type ColumnOutputs, OutputList } from "./outputs.js";
+import { spatialAxes } from "./pairs/segment-pairs.js";
 import type { SegmentPlan } from "./plan/plan-attribution.js";
 import { ConstantPool, replay } from "./replay.js";
 import { columnOutputs, completenessTarget, pairOutputs, restFlow } from "./segment-graph.js";
@@ -22,8 +23,10 @@ export type SegmentTask = "pairs" | "column" | "pull";
 
 export interface SegmentNetwork {
   readonly network: Network;
-  readonly pairs: readonly PairOutputs[];
+  readonly blocks: readonly BlockOutputs[];
   readonly columns: readonly ColumnOutputs[];
+  /** `[N, C_target]`: all contributions to a target neuron, by pushing the sources' changes; of `pairs` only. */
+  readonly reached?: string;
   /** By source: `[N, C, H, W]`. */
   readonly pulled: ReadonlyMap<string, string>;
   /** `[C_target]`: Σ over images and positions of β·weights; of a `pull` only. */
@@ -64,14 +67,19 @@ export function buildSegmentNetwork(
   replay(builder, constants, plan.nodes, values);
   const ends = new Map(actual);
   if (plan.kind === "quadrature") replay(builder, constants, plan.nodes, ends);
-  const linearisation = new Linearisation(plan.linear, { builder, constants, values, baseline });
+  const linearisation = new Linearisation(plan.linear, {
+    builder,
+    constants,
+    values,
+    ...(plan.kind === "exact" ? { baseline, isZeroAtBaseline: zeroAtBaseline(plan, baselines) } : {}),
+  });
   const outputs = new OutputList();
   const target = nodeNamed(network, plan.target.tensor);
   const graph = { builder, plan, linearisation, changes, selection };
   const end = (plan.kind === "quadrature" ? ends : values).get(target.name)!;
   const difference = outputs.add(completenessTarget(builder, end, baseline.get(target.name)!));
   const finish = (made: Partial<SegmentNetwork>): SegmentNetwork => ({
-    pairs: [],
+    blocks: [],
     columns: [],
     pulled: new Map(),
     difference,
@@ -80,7 +88,10 @@ export function buildSegmentNetwork(
   });
   switch (task) {
     case "pairs":
-      return finish({ pairs: pairOutputs(graph, outputs) });
+      return finish({
+        blocks: pairOutputs(graph, outputs),
+        reached: outputs.add(reachedSums(linearisation, changes, builder)),
+      });
     case "column": {
       const perNeuron = [1, ...target.shape.slice(1, 2), ...target.shape.slice(2).map(() => 1)];
       const chosen = builder.input(segmentInputs.weights, perNeuron);
@@ -116,4 +127,14 @@ function pointOf(
       builder.add(builder.multiply(change, alpha), baseline.get(source)!),
     ]),
   );
+}
+
+/** Σ_q of the target's change, per image: by linearity what all pairs add up to. */
+function reachedSums(
+  linearisation: Linearisation,
+  changes: ReadonlyMap<string, Value>,
+  builder: NetworkBuilder,
+): Value {
+  const target = linearisation.push(changes, true).get(linearisation.segment.target)!;
+  return builder.reduce("sum", target, spatialAxes(target.shape));
 }

@@ -89,6 +89,7 @@ export type Operation =
   | ({ readonly type: "maxPoolRoute" } & Window)
   /** inputs: x, g of the pooled shape: the adjoint of `maxPoolRoute`, of the shape of x. */
   | ({ readonly type: "maxPoolUnroute" } & Window)
+  /** Without dilations. */
   | ({ readonly type: "averagePool"; readonly countPadding: boolean } & Window)
   | {
       readonly type: "reduce";

@@ -20,6 +20,11 @@ export function pairLayout(segment: SegmentPlan, source: Layer): PairLayout {
   return { segment, source, target, columns, key: `${source.id}--${target.id}` };
 }
 
+/** The pair matrix of the source with this tensor. */
+export function pairLayoutFrom(segment: SegmentPlan, tensor: string): PairLayout {
+  return pairLayout(segment, segment.sources.find((source) => source.tensor === tensor)!);
+}
+
 /** Entries of a pair matrix; `nodes` counts one column per concept. */
 export function pairSize({ columns, source, target }: PairLayout, nodes: number): number {
   switch (columns) {

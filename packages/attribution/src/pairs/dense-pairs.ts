@@ -1,8 +1,9 @@
 /**
- * All neuron pairs through a dense layer, per image: A[n, c, j] = g[n, j] · Σ_{i ∈ c} b[n, i]·W[i, j], where c runs over
- * the channels that were flattened into its inputs.
+ * All neuron pairs through a dense layer: A[c, j] = Σ_n g[n, j] · Σ_{i ∈ c} b[n, i]·W[i, j], where c runs over the
+ * channels that were flattened into its inputs.
  */
 import { fixedDimension, type NetworkBuilder, type Tensor, tensor, type Value } from "@gipfel/network";
+import type { ImageSum } from "./convolution-pairs.js";
 
 /** How the channels of a flattened layer lie in a dense layer's inputs. */
 export interface FlattenedChannels {
@@ -22,13 +23,14 @@ export function flattenedOrder(labels: Int32Array): FlattenedChannels | undefine
   return undefined;
 }
 
-/** @returns `[n, C, O]`. */
+/** @returns `[rows, C·O]` */
 export function densePairs(
   builder: NetworkBuilder,
   kernel: Tensor,
   b: Value,
   g: Value,
   layout: FlattenedChannels,
+  sum: ImageSum,
 ): Value {
   const { channels, positions, order } = layout;
   const outputs = kernel.shape[1]!;
@@ -40,7 +42,8 @@ export function densePairs(
     tensor([channels, positions, outputs], majorFirst ? kernel.data : channelMajor(kernel, layout)),
   );
   const through = builder.transpose(builder.matMul(byChannel, weights), [1, 0, 2]);
-  return builder.multiply(through, builder.reshape(g, [g.shape[0]!, 1, fixedDimension(g.shape, 1)]));
+  const perImage = builder.multiply(through, builder.reshape(g, [g.shape[0]!, 1, fixedDimension(g.shape, 1)]));
+  return sum(builder.reshape(perImage, [perImage.shape[0]!, channels * outputs]));
 }
 
 function channelMajor(kernel: Tensor, { channels, positions }: FlattenedChannels): Float32Array {

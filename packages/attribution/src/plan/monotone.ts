@@ -35,10 +35,7 @@ export function isMonotone(network: Network, body: readonly NetworkNode[]): bool
     const { operation } = node;
     switch (operation.type) {
       case "scalar":
-        return (
-          rising.has(operation.function.name) &&
-          (operation.function.name !== "leakyRelu" || operation.function.alpha >= 0)
-        );
+        return rising.has(operation.function.name) && !("alpha" in operation.function && operation.function.alpha < 0);
       case "prelu":
         return everywhere && constants[0]!.data.every((slope) => slope >= 0);
       case "binary":

@@ -1,13 +1,14 @@
 /**
  * Whether all neuron pairs of a segment follow from one weight gradient per convolution: every path from a source to
- * the target mixes channels at most once. Then each mixing operation gives a block of the pair matrix, and the paths
- * that mix none give its diagonal.
+ * the target mixes channels at most once. Then each mixing operation gives a block of the pair matrices, for all the
+ * sources that enter it on channels of their own, and the paths that mix none give diagonals.
  */
 import { type Network, type NetworkNode, nodeNamed } from "@gipfel/network";
 import { ruleOf } from "../rules/index.js";
 import {
   type ChannelLabels,
   collapseLabels,
+  expandLabels,
   mergeLabels,
   ownChannels,
   pullLabels,
@@ -17,18 +18,27 @@ import type { ChannelStructure } from "./channel-structure.js";
 import { sameChannels } from "./channel-structure.js";
 import type { NodePath } from "./path-degree.js";
 
+/** A source's channels at the input of a mixing operation. */
+export interface BlockSource {
+  readonly source: string;
+  /** Source channel of each channel of the input (of each element for a dense layer); −1: none. */
+  readonly rows: Int32Array;
+}
+
 export interface MixingBlock {
   readonly node: NetworkNode;
-  /** Source channel of each element of the mixing operation's input. */
-  readonly sourceLabels: ChannelLabels;
-  /** Target channel of each channel of its output. */
-  readonly targetLabels: Int32Array;
+  /** Sources that enter on disjoint channels. */
+  readonly sources: readonly BlockSource[];
+  /** Whether no other source enters: then what enters is the whole change of the input. */
+  readonly whole: boolean;
+  /** Target channel of each channel of the output; −1: none. */
+  readonly columns: Int32Array;
 }
 
 export interface PairPaths {
   readonly blocks: readonly MixingBlock[];
-  /** Source channel of each target channel along paths that mix nothing; null where there is no such path. */
-  readonly diagonal: Int32Array | null;
+  /** By source: source channel of each target channel along paths that mix nothing. */
+  readonly diagonals: ReadonlyMap<string, Int32Array>;
 }
 
 export interface LinearSegment {
@@ -49,11 +59,43 @@ export function structureOf(
   return ruleOf(node.operation).structure(network, node, node.inputs.indexOf(dependency));
 }
 
-/** The pair paths from a source, or undefined where some path mixes channels twice. */
-export function findPairPaths(segment: LinearSegment, source: string): PairPaths | undefined {
+/** The pair paths from all sources, or undefined where some path mixes channels twice. */
+export function findPairPaths(segment: LinearSegment, sources: readonly string[]): PairPaths | undefined {
+  const backward = targetLabels(segment);
+  const entering = new Map<NetworkNode, BlockSource[]>();
+  const diagonals = new Map<string, Int32Array>();
+  for (const source of sources) {
+    const walked = walkFrom(segment, source);
+    if (!walked) return undefined;
+    if (walked.diagonal) diagonals.set(source, walked.diagonal);
+    for (const { node, rows } of walked.mixed) {
+      const list = entering.get(node) ?? [];
+      list.push({ source, rows });
+      entering.set(node, list);
+    }
+  }
+  const blocks: MixingBlock[] = [];
+  for (const node of segment.nodes) {
+    const sourcesHere = entering.get(node);
+    if (!sourcesHere) continue;
+    const pulled = backward.get(node.name);
+    const columns = pulled && collapseLabels(pulled);
+    if (!columns) return undefined;
+    const sets = disjointSets(sourcesHere);
+    blocks.push(...sets.map((set) => ({ node, sources: set, whole: sets.length === 1, columns })));
+  }
+  return { blocks, diagonals };
+}
+
+interface Walk {
+  readonly mixed: readonly { readonly node: NetworkNode; readonly rows: Int32Array }[];
+  readonly diagonal: Int32Array | null;
+}
+
+function walkFrom(segment: LinearSegment, source: string): Walk | undefined {
   const forward = new Map<string, ChannelLabels>([[source, ownChannels(nodeNamed(segment.network, source).shape)]]);
   const crossed = new Set<string>();
-  const candidates: { node: NetworkNode; labels: ChannelLabels }[] = [];
+  const mixed: { node: NetworkNode; rows: Int32Array }[] = [];
   for (const node of segment.nodes) {
     for (const dependency of segment.paths.get(node.name)!.dependencies) {
       const structure = structureOf(segment, node, dependency);
@@ -64,8 +106,9 @@ export function findPairPaths(segment: LinearSegment, source: string): PairPaths
       const labels = forward.get(dependency);
       if (!labels) continue;
       if (structure.kind === "mixing") {
-        if (!hasPairRule(node)) return undefined;
-        candidates.push({ node, labels });
+        const rows = enteringRows(node, labels);
+        if (!rows) return undefined;
+        mixed.push({ node, rows });
         crossed.add(node.name);
         continue;
       }
@@ -76,21 +119,31 @@ export function findPairPaths(segment: LinearSegment, source: string): PairPaths
       forward.set(node.name, merged);
     }
   }
-  const backward = targetLabels(segment);
-  const blocks: MixingBlock[] = [];
-  for (const { node, labels } of candidates) {
-    const pulled = backward.get(node.name);
-    const channels = pulled && collapseLabels(pulled);
-    if (!channels) return undefined;
-    blocks.push({ node, sourceLabels: labels, targetLabels: channels });
-  }
   const atTarget = forward.get(segment.target);
   const diagonal = atTarget ? collapseLabels(atTarget) : null;
-  return diagonal === undefined ? undefined : { blocks, diagonal };
+  return diagonal === undefined ? undefined : { mixed, diagonal };
 }
 
-function hasPairRule({ operation }: NetworkNode): boolean {
-  return operation.type === "convolution" || operation.type === "matMul";
+/** Only convolutions and dense layers have a rule for pairs. */
+function enteringRows({ operation }: NetworkNode, labels: ChannelLabels): Int32Array | undefined {
+  if (operation.type === "convolution") return collapseLabels(labels);
+  return operation.type === "matMul" ? expandLabels(labels) : undefined;
+}
+
+/** Sources gathered into as few sets as they come in whose channels do not overlap. */
+function disjointSets(sources: readonly BlockSource[]): BlockSource[][] {
+  const sets: { taken: Uint8Array; members: BlockSource[] }[] = [];
+  for (const candidate of sources) {
+    const { rows } = candidate;
+    const free = sets.find(({ taken }) => rows.every((row, i) => row < 0 || taken[i] === 0));
+    const set = free ?? { taken: new Uint8Array(rows.length), members: [] };
+    if (!free) sets.push(set);
+    set.members.push(candidate);
+    rows.forEach((row, i) => {
+      if (row >= 0) set.taken[i] = 1;
+    });
+  }
+  return sets.map(({ members }) => members);
 }
 
 /**

@@ -27,8 +27,8 @@ export interface SegmentPlan {
   /** The segment as a linear map; secant where exact, tangent otherwise. */
   readonly linear: LinearSegment;
   readonly baselines: ReadonlyMap<string, BaselineKind>;
-  /** By source tensor; absent where the columns are nodes or the class. */
-  readonly pairs: ReadonlyMap<string, PairPaths>;
+  /** Absent where the columns are nodes or the class. */
+  readonly pairs?: PairPaths;
 }
 
 export interface AttributionPlan {
@@ -79,7 +79,7 @@ function planSegment(
   const linear = exact
     ? { network, target: tensor, nodes: reachable(cut.nodes, tensor, paths), paths }
     : tangentSegment(network, tensor, cut.nodes);
-  const pairs = pairPathsOf(linear, cut.sources);
+  const pairs = findPairPaths(linear, cut.sources);
   const columns = target.role === "output" ? "class" : pairs ? columnsOf(pairs, target, sources) : "nodes";
   const closed =
     end.degree === "affine" ? "affine: the contribution is linear" : "one elementwise nonlinearity over an affine map";
@@ -93,7 +93,7 @@ function planSegment(
     nodes: cut.nodes,
     linear,
     baselines,
-    pairs: columns === "neurons" || columns === "diagonal" ? pairs! : new Map(),
+    ...(pairs && (columns === "neurons" || columns === "diagonal") ? { pairs } : {}),
   };
 }
 
@@ -106,18 +106,8 @@ function reachable(nodes: readonly NetworkNode[], target: string, paths: LinearS
   return nodes.filter(({ name }) => reached.has(name));
 }
 
-function pairPathsOf(segment: LinearSegment, sources: readonly string[]): Map<string, PairPaths> | undefined {
-  const found = new Map<string, PairPaths>();
-  for (const source of sources) {
-    const paths = findPairPaths(segment, source);
-    if (!paths) return undefined;
-    found.set(source, paths);
-  }
-  return found;
-}
-
-function columnsOf(pairs: ReadonlyMap<string, PairPaths>, target: Layer, sources: readonly Layer[]): PairColumns {
-  const [only] = pairs.values();
-  const identity = only?.blocks.length === 0 && only.diagonal?.every((label, c) => label === c);
-  return pairs.size === 1 && identity && sources[0]!.neurons === target.neurons ? "diagonal" : "neurons";
+function columnsOf({ blocks, diagonals }: PairPaths, target: Layer, sources: readonly Layer[]): PairColumns {
+  const [only] = diagonals.values();
+  const identity = blocks.length === 0 && diagonals.size === 1 && only?.every((label, c) => label === c);
+  return identity && sources.length === 1 && sources[0]!.neurons === target.neurons ? "diagonal" : "neurons";
 }

@@ -67,6 +67,7 @@ async function orFail<T>(what: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    throw new GipfelError("ENGINE_FAILED", `${what}: ${messageOf(error)}`, { cause: error });
+    const reason = messageOf(error).replace(/\s+/g, " ").trim();
+    throw new GipfelError("ENGINE_FAILED", `${what}: ${reason}`, { cause: error });
   }
 }

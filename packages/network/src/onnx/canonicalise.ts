@@ -12,7 +12,7 @@ import { dataInputs, fixShapes } from "./fix-shapes.js";
 import { decodeModel, encodeModel, type GraphProto, type ModelProto } from "./format.js";
 import { returnWeights, withholdWeights } from "./withheld-weights.js";
 
-export const oldestOpset = 7;
+const oldestOpset = 7;
 
 /** From this version on a graph need not list its constants among its inputs, which makes them foldable. */
 const oldestIrVersion = 4;

@@ -3,7 +3,6 @@
  * the one place where protobufjs, which knows messages only at run time, meets static types.
  */
 import protobuf from "protobufjs";
-import { saturateIntegers } from "./saturate-integers.js";
 
 export const DataType = {
   FLOAT: 1,
@@ -176,13 +175,11 @@ const modelType = root.lookupType("ModelProto");
 
 /**
  * Parses a model; throws on bytes that are not a complete protobuf message. 64-bit integers become numbers, exact up to
- * 2^53.
+ * 2^53; see saturate-integers.ts for the largest.
  */
 export function decodeModel(bytes: Uint8Array): ModelProto {
   const decoded = modelType.decode(bytes);
-  const model = modelType.toObject(decoded, { longs: Number, defaults: false }) as ModelProto;
-  saturateIntegers(model);
-  return model;
+  return modelType.toObject(decoded, { longs: Number, defaults: false }) as ModelProto;
 }
 
 export function encodeModel(model: ModelProto): Uint8Array {

@@ -51,21 +51,26 @@ function chooseOutput(outputs: readonly Output[], target: string | undefined, fi
   throw new GipfelError("TARGET_UNKNOWN", message);
 }
 
-/** Walks back from the output over shape changes to a final softmax or sigmoid and takes its input. */
+/** Walks back from the output over shape changes to a final softmax, its logarithm or a sigmoid, and takes its input. */
 function stripHead(
   output: Value,
   nodes: ReadonlyMap<string, NetworkNode>,
 ): { value: Value; stripped: Head["stripped"] } {
-  let node = nodes.get(output.name);
-  while (node?.operation.type === "reshape") node = nodes.get(node.inputs[0]!);
-  const operation = node?.operation;
+  const last = beforeReshapes(output.name, nodes);
+  const logarithm = last?.operation.type === "scalar" && last.operation.function.name === "log";
+  const inside = logarithm ? beforeReshapes(last.inputs[0]!, nodes) : last;
   const stripped =
-    operation?.type === "softmax"
+    inside?.operation.type === "softmax"
       ? "softmax"
-      : operation?.type === "scalar" && operation.function.name === "sigmoid"
+      : !logarithm && inside?.operation.type === "scalar" && inside.operation.function.name === "sigmoid"
         ? "sigmoid"
         : null;
-  if (!node || stripped === null) return { value: output, stripped: null };
-  const logits = nodes.get(node.inputs[0]!)!;
-  return { value: { name: logits.name, shape: logits.shape }, stripped };
+  const logits = stripped === null ? undefined : nodes.get(inside!.inputs[0]!);
+  return logits ? { value: { name: logits.name, shape: logits.shape }, stripped } : { value: output, stripped: null };
+}
+
+function beforeReshapes(name: string, nodes: ReadonlyMap<string, NetworkNode>): NetworkNode | undefined {
+  let node = nodes.get(name);
+  while (node?.operation.type === "reshape") node = nodes.get(node.inputs[0]!);
+  return node;
 }

@@ -4,6 +4,7 @@ import { readFile, stat } from "node:fs/promises";
 import { GipfelError, messageOf } from "@gipfel/contracts";
 import { ExternalData, largestFile } from "./external-data.js";
 import { decodeModel, type GraphProto, type ModelProto, type NodeProto, type TensorProto } from "./format.js";
+import { saturateIntegers } from "./saturate-integers.js";
 import { checkTensor } from "./tensor-data.js";
 
 export interface ReadModel {
@@ -16,6 +17,7 @@ export interface ReadModel {
 export async function readModel(file: string): Promise<ReadModel> {
   const bytes = await readBytes(file);
   const model = decode(bytes, file);
+  saturateIntegers(model);
   const external = new ExternalData(file);
   for (const proto of tensorsOf(model)) {
     await external.load(proto);

@@ -2,10 +2,10 @@
 import { type CollectNetwork, collectInputs, type SegmentOutputs } from "@gipfel/attribution";
 import type { CompiledNetwork, RunTensors } from "@gipfel/engine";
 import type { NumberArray } from "../files/array-file.js";
-import { placeBlock, placeColumns } from "../numerics/place-block.js";
+import { addColumns, MatrixSums, splitRows } from "../numerics/matrix-sums.js";
 import { addResidual, type ResidualSums } from "../numerics/residual.js";
-import { packSymmetric, Sums } from "../numerics/sums.js";
-import { pairLayout, pairSize } from "../pair-layout.js";
+import { addInto, asFloat32, packSymmetric, Sums } from "../numerics/sums.js";
+import { pairLayout, pairLayoutFrom, pairSize } from "../pair-layout.js";
 import type { AnalysedClass, PreparedAnalysis } from "../prepare.js";
 import { type CollectFacts, shardNames } from "../shard-names.js";
 import type { ImageBatch, ShardBatches } from "./image-batches.js";
@@ -42,7 +42,8 @@ class ShardTotals {
   readonly #sums = new Sums();
   readonly #rows = new Map<string, Float32Array[]>();
   readonly #rests = new Map<string, Float32Array>();
-  readonly #residuals = new Map<string, ResidualSums>();
+  readonly #matrices = new MatrixSums();
+  readonly #differences = new Sums();
   readonly #images: number[] = [];
   readonly #groupImages = new Map<number, number>();
   #correct = 0;
@@ -58,7 +59,7 @@ class ShardTotals {
     this.#addImages(batch, outputs[this.collect.logits]!.data);
     for (const { layer, sums, gram, maxima, places } of this.collect.layers) {
       this.#sums.add(shardNames.sums(layer.id), outputs[sums]!.data);
-      if (gram) this.#sums.add(shardNames.gram(layer.id), outputs[gram]!.data);
+      if (gram) this.#matrices.add(shardNames.gram(layer.id), outputs[gram]!.data);
       if (maxima) this.#addRows(shardNames.maxima(layer.id), outputs[maxima]!.data);
       if (places) this.#addRows(shardNames.places(layer.id), outputs[places]!.data);
     }
@@ -89,68 +90,68 @@ class ShardTotals {
   }
 
   #addSegment(outputs: SegmentOutputs, batch: ImageBatch, values: RunTensors): void {
-    const { segment, pairs, columns, difference } = outputs;
+    const { segment, blocks, columns, difference } = outputs;
     const { target } = segment;
     const images = batch.images.length;
-    const residual = this.#residuals.get(target.id) ?? { error: 0, difference: 0 };
-    this.#residuals.set(target.id, residual);
-    if (segment.columns === "class") {
-      const total = new Float64Array(images);
-      for (const { source, contribution, gradient, sum } of columns) {
-        const layout = pairLayout(segment, segment.sources.find(({ tensor }) => tensor === source)!);
-        const size = layout.source.neurons;
+    const width = segment.columns === "diagonal" ? 1 : target.neurons;
+    for (const { placements, contribution, gradient, gradientPerImage } of blocks) {
+      const rows = splitRows(values[contribution]!.data, batch.groups.length);
+      for (const placement of placements) {
+        const layout = pairLayoutFrom(segment, placement.source);
+        const place =
+          segment.columns === "diagonal" ? { ...placement, columns: placement.columns.map(() => 0) } : placement;
+        const size = pairSize(layout, 0);
         batch.groups.forEach((group, row) => {
-          this.#sums.add(
-            shardNames.contribution(layout.key, group),
-            values[contribution]!.data.subarray(row * size, (row + 1) * size),
-          );
+          this.#matrices.place(shardNames.contribution(layout.key, group), size, width, place, rows[row]!);
         });
-        this.#sums.add(shardNames.gradient(layout.key), values[gradient]!.data);
-        values[sum]!.data.forEach((value, n) => {
-          total[n]! += value;
-        });
-      }
-      const own = total.map((_, n) => values[difference]!.data[n * target.neurons + this.analysed.index]!);
-      addResidual(residual, total, own);
-      return;
-    }
-    const reached = new Float64Array(images * target.neurons);
-    for (const { source, blocks } of pairs) {
-      const layout = pairLayout(segment, segment.sources.find(({ tensor }) => tensor === source)!);
-      const size = pairSize(layout, 0);
-      const width = layout.columns === "diagonal" ? 1 : target.neurons;
-      for (const { placement, contribution, gradient, gradientPerImage, columnSums } of blocks) {
-        const diagonal =
-          layout.columns === "diagonal" ? { ...placement, columns: placement.columns.map(() => 0) } : placement;
-        const entries = values[contribution]!.data.length / batch.groups.length;
-        batch.groups.forEach((group, row) => {
-          const part = values[contribution]!.data.subarray(row * entries, (row + 1) * entries);
-          placeBlock(this.#sums.at(shardNames.contribution(layout.key, group), size), width, diagonal, part);
-        });
-        placeBlock(
-          this.#sums.at(shardNames.gradient(layout.key), size),
-          width,
-          diagonal,
-          values[gradient]!.data,
-          gradientPerImage ? 1 : images,
-        );
-        placeColumns(reached, target.neurons, images, placement, values[columnSums]!.data);
+        const factor = gradientPerImage ? 1 : images;
+        this.#matrices.place(shardNames.gradient(layout.key), size, width, place, values[gradient]!.data, factor);
       }
     }
-    addResidual(residual, reached, values[difference]!.data);
+    for (const { source, contribution, gradient } of columns) {
+      const { key } = pairLayoutFrom(segment, source);
+      const rows = splitRows(values[contribution]!.data, batch.groups.length);
+      batch.groups.forEach((group, row) => {
+        this.#matrices.add(shardNames.contribution(key, group), rows[row]!);
+      });
+      this.#matrices.add(shardNames.gradient(key), values[gradient]!.data);
+    }
+    this.#addDifferences(target.id, target.neurons, batch, values[difference]!.data);
+  }
+
+  #addDifferences(target: string, neurons: number, { images }: ImageBatch, differences: Float32Array): void {
+    images.forEach(({ group }, n) => {
+      addInto(
+        this.#differences.at(`${target}\n${group}`, neurons),
+        differences.subarray(n * neurons, (n + 1) * neurons),
+      );
+    });
+  }
+
+  /** ‖Σ A − Δ‖² and ‖Δ‖² over target neurons and image groups, from the pair matrices themselves. */
+  #residual({ segment }: SegmentOutputs): ResidualSums {
+    const { target, columns } = segment;
+    const residual = { error: 0, difference: 0 };
+    for (const group of this.#groupImages.keys()) {
+      const differences = this.#differences.at(`${target.id}\n${group}`, target.neurons);
+      const reached = new Float64Array(columns === "class" ? 1 : target.neurons);
+      for (const source of segment.sources) {
+        const matrix = this.#matrices.get(shardNames.contribution(pairLayout(segment, source).key, group));
+        if (matrix) addColumns(reached, matrix, columns === "diagonal");
+      }
+      addResidual(residual, reached, columns === "class" ? [differences[this.analysed.index]!] : differences);
+    }
+    return residual;
   }
 
   finish(skipped: CollectFacts["skipped"]): CollectedShard {
     const neurons = new Map(this.collect.layers.map(({ layer }) => [shardNames.gram(layer.id), layer.neurons]));
     const arrays = new Map<string, NumberArray>(this.#rests);
-    for (const [name, values] of this.#sums.entries()) {
+    for (const [name, values] of this.#matrices.entries()) {
       const gram = neurons.get(name);
-      const isMatrix = name.startsWith("contribution/") || name.startsWith("gradient/");
-      arrays.set(
-        name,
-        gram === undefined ? (isMatrix ? Float32Array.from(values) : values) : packSymmetric(values, gram),
-      );
+      arrays.set(name, gram === undefined ? asFloat32(values) : packSymmetric(values, gram));
     }
+    for (const [name, values] of this.#sums.entries()) arrays.set(name, values);
     for (const [name, rows] of this.#rows) arrays.set(name, concatenate(rows));
     return {
       arrays,
@@ -160,7 +161,9 @@ class ShardTotals {
         skipped,
         correct: this.#correct,
         logitSum: this.#logitSum,
-        residuals: Object.fromEntries(this.#residuals),
+        residuals: Object.fromEntries(
+          this.collect.segments.map((outputs) => [outputs.segment.target.id, this.#residual(outputs)]),
+        ),
       },
     };
   }

@@ -14,10 +14,11 @@ import {
 } from "@gipfel/attribution";
 import type { CompiledNetwork, Engine, RunTensor, RunTensors } from "@gipfel/engine";
 import { type Network, nodeNamed } from "@gipfel/network";
-import { placeBlock, placeColumns } from "../numerics/place-block.js";
+import { splitRows } from "../numerics/matrix-sums.js";
+import { placeBlock } from "../numerics/place-block.js";
 import { addResidual, type ResidualSums, residualOf } from "../numerics/residual.js";
 import { addInto, Sums } from "../numerics/sums.js";
-import { pairLayout, pairSize } from "../pair-layout.js";
+import { pairLayoutFrom, pairSize } from "../pair-layout.js";
 
 const firstSteps = 4;
 const mostSteps = 256;
@@ -173,37 +174,29 @@ class SegmentTotals {
 
   addPairs(made: SegmentNetwork, outputs: RunTensors, weight: number): void {
     const { plan, batch } = this;
-    for (const { source, blocks } of made.pairs) {
-      const layout = pairLayout(plan, plan.sources.find(({ tensor }) => tensor === source)!);
-      const size = pairSize(layout, 0);
-      const diagonal = layout.columns === "diagonal";
-      const width = diagonal ? 1 : plan.target.neurons;
-      for (const { placement, contribution, gradient, gradientPerImage, columnSums } of blocks) {
+    const diagonal = plan.columns === "diagonal";
+    const width = diagonal ? 1 : plan.target.neurons;
+    for (const { placements, contribution, gradient, gradientPerImage } of made.blocks) {
+      const rows = splitRows(outputs[contribution]!.data, batch.groups.length);
+      for (const placement of placements) {
+        const layout = pairLayoutFrom(plan, placement.source);
+        const size = pairSize(layout, 0);
         const place = diagonal ? { ...placement, columns: placement.columns.map(() => 0) } : placement;
-        const entries = outputs[contribution]!.data.length / batch.groups.length;
         batch.groups.forEach((group, row) => {
-          const part = outputs[contribution]!.data.subarray(row * entries, (row + 1) * entries);
-          placeBlock(this.#sums.at(`${layout.key}\n${group}`, size), width, place, part, weight);
+          placeBlock(this.#sums.at(`${layout.key}\n${group}`, size), width, place, rows[row]!, weight);
         });
-        placeBlock(
-          this.#gradients.at(layout.key, size),
-          width,
-          place,
-          outputs[gradient]!.data,
-          weight * (gradientPerImage ? 1 : this.#images),
-        );
-        const reached = new Float64Array(this.#reached.length);
-        placeColumns(reached, this.#width, this.#images, placement, outputs[columnSums]!.data);
-        addInto(this.#reached, reached, weight);
+        const factor = weight * (gradientPerImage ? 1 : this.#images);
+        placeBlock(this.#gradients.at(layout.key, size), width, place, outputs[gradient]!.data, factor);
       }
     }
+    addInto(this.#reached, outputs[made.reached!]!.data, weight);
     this.#differences.set(outputs[made.difference]!.data);
   }
 
   addColumn(made: SegmentNetwork, outputs: RunTensors, weight: number, column: number, neurons: TargetColumn): void {
     const { plan, batch, columns } = this;
     for (const { source, contribution, gradient, sum } of made.columns) {
-      const layout = pairLayout(plan, plan.sources.find(({ tensor }) => tensor === source)!);
+      const layout = pairLayoutFrom(plan, source);
       const rows = layout.source.neurons;
       const spread = (into: Float64Array, values: Float32Array) => {
         for (let i = 0; i < rows; i += 1) into[i * columns + column]! += weight * values[i]!;

@@ -35,22 +35,3 @@ export function placeBlock(
     }
   }
 }
-
-/** Adds per-image sums of a block's columns `[n, columns of the block]` to sums of target neurons `[N, C_target]`. */
-export function placeColumns(
-  sums: Float64Array,
-  columns: number,
-  images: number,
-  placement: BlockPlacement,
-  values: Float32Array,
-): void {
-  const width = placement.columns.length;
-  const perImage = values.length > width || images === 1;
-  for (let n = 0; n < images; n += 1) {
-    for (let o = 0; o < width; o += 1) {
-      const column = placement.columns[o]!;
-      const reached = placement.kind === "block" || placement.rows[o]! >= 0;
-      if (column >= 0 && reached) sums[n * columns + column]! += values[(perImage ? n : 0) * width + o]!;
-    }
-  }
-}

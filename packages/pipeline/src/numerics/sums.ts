@@ -24,6 +24,11 @@ export class Sums {
   }
 }
 
+/** float32 values; those that are already stay. */
+export function asFloat32(values: Float32Array | Float64Array): Float32Array {
+  return values instanceof Float32Array ? values : new Float32Array(values);
+}
+
 /** Upper triangle with diagonal of a symmetric `[n, n]` matrix, row by row. */
 export function packSymmetric(matrix: ArrayLike<number>, n: number): Float32Array {
   const packed = new Float32Array((n * (n + 1)) / 2);

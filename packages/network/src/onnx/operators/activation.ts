@@ -45,17 +45,21 @@ function swish(context: ImportContext): Value {
 }
 
 /** Softmax over one axis; before opset 13 over all axes from `axis` on, which is the same where those behind are 1. */
-function softmax(context: ImportContext): Value {
+function softmaxOf(context: ImportContext, name?: string): Value {
+  const { builder } = context;
   const x = context.value(0);
   const axis = context.axis(x, context.attributes.integer("axis", context.opset < 13 ? 1 : -1));
   const trailing = x.shape.slice(axis + 1);
   if (context.opset >= 13 || trailing.every((dimension) => dimension === 1)) {
-    return context.emit({ type: "softmax", axis }, [x]);
+    return builder.apply({ type: "softmax", axis }, [x], name);
   }
-  const { builder } = context;
   const size = x.shape.slice(axis).reduce<number>((product, _, i) => product * fixedDimension(x.shape, axis + i), 1);
   const flat = builder.reshape(x, [...x.shape.slice(0, axis), size]);
-  return context.emit({ type: "reshape", shape: x.shape }, [builder.apply({ type: "softmax", axis }, [flat])]);
+  return builder.apply({ type: "reshape", shape: x.shape }, [builder.apply({ type: "softmax", axis }, [flat])], name);
+}
+
+function logSoftmax(context: ImportContext): Value {
+  return context.emit({ type: "scalar", function: { name: "log" } }, [softmaxOf(context)]);
 }
 
 export const activationOperators: OperatorTable = {
@@ -88,5 +92,6 @@ export const activationOperators: OperatorTable = {
   Gelu: gelu,
   Mish: mish,
   Swish: swish,
-  Softmax: softmax,
+  Softmax: (context) => softmaxOf(context, context.node.output![0]!),
+  LogSoftmax: logSoftmax,
 };

@@ -18,6 +18,7 @@ function maxPool(context: ImportContext): Value {
 function averagePool(context: ImportContext): Value {
   const x = context.value(0);
   const { kernel, strides, pads, dilations, ceilExtra } = windowOf(context, x);
+  if (dilations.some((dilation) => dilation !== 1)) throw unsupported(context.node, "dilations are not supported");
   const countPadding = context.attributes.integer("count_include_pad", 0) !== 0;
   const window = { kernel, strides, dilations };
   if (!countPadding || ceilExtra.every((extra) => extra === 0)) {
