@@ -2,8 +2,8 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 
-/** The caller's folder: pnpm runs scripts in the workspace and says here where it was called. */
-const callerFolder = process.env.INIT_CWD ?? process.cwd();
+/** Paths are relative to the folder the command is called in. */
+const callerFolder = process.cwd();
 
 /** A path as the caller wrote it, absolute. */
 export function callerPath(path: string): string {

@@ -50,27 +50,37 @@ export const defaultOptions: Omit<AnalysisOptions, "threads"> = {
 /** @throws GipfelError OPTION_INVALID that names the option, what arrived and what would be right. */
 export function checkOptions(options: AnalysisOptions): void {
   const wholeFrom = (least: number) => (value: number) => Number.isInteger(value) && value >= least;
-  require("clusters", options.clusters, options.clusters === "auto" ||
-    wholeFrom(1)(options.clusters), "auto or a whole number from 1");
+  demand(
+    "clusters",
+    options.clusters,
+    options.clusters === "auto" || wholeFrom(1)(options.clusters),
+    "auto or a whole number from 1",
+  );
   const { components } = options;
-  require("components", components, components > 0 &&
-    components <= 64 &&
-    (components < 1 || Number.isInteger(components)), "a fraction below 1 or a whole number from 1 to 64");
-  require("profile", options.profile, options.profile === "spatial" || options.profile === "image", "spatial or image");
-  require("scope", options.scope, options.scope === "dataset" || options.scope === "class", "dataset or class");
-  require("baseline", options.baseline, options.baseline === "zero" || options.baseline === "mean", "zero or mean");
-  require("pairs", options.pairs, options.pairs === "all" || options.pairs === "none", "all or none");
-  require("tolerance", options.tolerance, options.tolerance > 0 && options.tolerance < 1, "a number between 0 and 1");
-  require("limit", options.limit, options.limit === null || wholeFrom(1)(options.limit), "a whole number from 1");
-  require("batch", options.batch, wholeFrom(1)(options.batch) &&
-    options.batch <= 1024, "a whole number from 1 to 1024");
-  require("threads", options.threads, wholeFrom(1)(options.threads) &&
-    options.threads <= 1024, "a whole number from 1 to 1024");
-  require("seed", options.seed, wholeFrom(0)(options.seed), "a whole number from 0");
-  require("edge-method", options.edgeMethod, options.edgeMethod === "integrated-gradients", "integrated-gradients");
-  require("engine", options.engine, options.engine === "onnxruntime", "onnxruntime");
+  demand(
+    "components",
+    components,
+    components > 0 && components <= 64 && (components < 1 || Number.isInteger(components)),
+    "a fraction below 1 or a whole number from 1 to 64",
+  );
+  demand("profile", options.profile, options.profile === "spatial" || options.profile === "image", "spatial or image");
+  demand("scope", options.scope, options.scope === "dataset" || options.scope === "class", "dataset or class");
+  demand("baseline", options.baseline, options.baseline === "zero" || options.baseline === "mean", "zero or mean");
+  demand("pairs", options.pairs, options.pairs === "all" || options.pairs === "none", "all or none");
+  demand("tolerance", options.tolerance, options.tolerance > 0 && options.tolerance < 1, "a number between 0 and 1");
+  demand("limit", options.limit, options.limit === null || wholeFrom(1)(options.limit), "a whole number from 1");
+  demand("batch", options.batch, wholeFrom(1)(options.batch) && options.batch <= 1024, "a whole number from 1 to 1024");
+  demand(
+    "threads",
+    options.threads,
+    wholeFrom(1)(options.threads) && options.threads <= 1024,
+    "a whole number from 1 to 1024",
+  );
+  demand("seed", options.seed, wholeFrom(0)(options.seed), "a whole number from 0");
+  demand("edge-method", options.edgeMethod, options.edgeMethod === "integrated-gradients", "integrated-gradients");
+  demand("engine", options.engine, options.engine === "onnxruntime", "onnxruntime");
 }
 
-function require(name: string, value: unknown, holds: boolean, expected: string): void {
+function demand(name: string, value: unknown, holds: boolean, expected: string): void {
   if (!holds) throw new GipfelError("OPTION_INVALID", `--${name} is ${String(value)}; it takes ${expected}`);
 }

@@ -4,7 +4,7 @@ import type { ConceptMap } from "../2-concepts/layer-concepts.js";
 import type { AnalysisFolder } from "../files/analysis-folder.js";
 import { ArrayFile } from "../files/array-file.js";
 import type { ResidualSums } from "../numerics/residual.js";
-import { Sums } from "../numerics/sums.js";
+import { addInto, Sums } from "../numerics/sums.js";
 import { type PairLayout, pairLayouts } from "../pair-layout.js";
 import type { AnalysedClass, PreparedAnalysis } from "../prepare.js";
 import { type CollectFacts, type EdgeFacts, shardNames } from "../shard-names.js";
@@ -94,11 +94,11 @@ export class ClassShards {
       for (const file of files) {
         const prefix = shardNames.contribution(layout.key, 0).slice(0, -1);
         for (const name of file.names.filter((candidate) => candidate.startsWith(prefix))) {
-          const values = Float64Array.from(await file.read(name));
+          const values = await file.read(name);
           const group = Number(name.slice(prefix.length));
           const known = groups.get(group);
-          if (known) for (let i = 0; i < known.length; i += 1) known[i]! += values[i]!;
-          else groups.set(group, values);
+          if (known) addInto(known, values);
+          else groups.set(group, new Float64Array(values));
         }
         const name = shardNames.gradient(layout.key);
         if (file.names.includes(name)) gradient.add(name, await file.read(name));

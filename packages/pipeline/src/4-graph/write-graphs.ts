@@ -7,7 +7,9 @@ import { type ConceptMap, conceptsOf, type ScopedConcepts } from "../2-concepts/
 import { edgesOf } from "../3-edges/class-edges.js";
 import { addResiduals, ClassShards, type ClassTotals, type PairTotals } from "../3-edges/class-totals.js";
 import type { AnalysisFolder } from "../files/analysis-folder.js";
+import { WriteQueue } from "../files/write-queue.js";
 import { writeWhole } from "../files/write-whole.js";
+import { addInto, divided } from "../numerics/sums.js";
 import { pairLayouts } from "../pair-layout.js";
 import type { RunContext } from "../ports.js";
 import type { PreparedAnalysis } from "../prepare.js";
@@ -17,6 +19,8 @@ import { nodeId, nodesOfLayer } from "./layer-nodes.js";
 import { optionsRecord } from "./options-record.js";
 import { receptiveFields } from "./receptive-fields.js";
 import { imagesShown, writeViews } from "./views.js";
+
+const writesAtOnce = 4;
 
 export async function writeGraphs(
   prepared: PreparedAnalysis,
@@ -28,6 +32,7 @@ export async function writeGraphs(
   const fields = receptiveFields(prepared.model.network);
   const all: ClassTotals[] = [];
   const shown = new Set<number>();
+  const writes = new WriteQueue(writesAtOnce);
   let depths = new Map<string, number>();
   for (const [done, analysed] of prepared.classes.entries()) {
     if (context.signal?.aborted) throw new GipfelError("CANCELLED", "interrupted; continue with --resume");
@@ -39,7 +44,7 @@ export async function writeGraphs(
       const edges = [];
       for await (const pair of shards.pairs()) {
         edges.push(...edgesOf(totals, pair));
-        if (prepared.options.pairs === "all") await writePair(folder, totals, pair);
+        if (prepared.options.pairs === "all") await writePair(writes, folder, totals, pair);
       }
       const document = await classGraph(prepared, totals, shards, edges, fields);
       depths = new Map(document.layers.map(({ id, depth }) => [id, depth]));
@@ -50,13 +55,15 @@ export async function writeGraphs(
     }
     context.onProgress?.({ phase: "graphs", done: done + 1, total: prepared.classes.length, unit: "classes" });
   }
+  await writes.drain();
   await writeViews(prepared, folder, shown);
   const document = analysisDocument(prepared, engine, concepts, all, depths);
   await writeWhole(folder.analysis, `${JSON.stringify(document, null, 1)}\n`);
   return document;
 }
 
-async function writePair(
+function writePair(
+  writes: WriteQueue,
   folder: AnalysisFolder,
   totals: ClassTotals,
   { layout, groups, gradient }: PairTotals,
@@ -65,18 +72,14 @@ async function writePair(
   const width = { neurons: target.neurons, diagonal: 0, class: 1, nodes: gradient.length / source.neurons }[columns];
   const shape = columns === "diagonal" ? [source.neurons] : [source.neurons, width];
   const sum = new Float64Array(gradient.length);
-  for (const group of [...groups.keys()].sort((a, b) => a - b)) {
-    const values = groups.get(group)!;
-    for (let i = 0; i < sum.length; i += 1) sum[i]! += values[i]!;
-  }
+  for (const group of [...groups.keys()].sort((a, b) => a - b)) addInto(sum, groups.get(group)!);
   const images = totals.images.length;
-  const mean = (values: Float64Array) =>
-    writeNpy(
-      shape,
-      Float32Array.from(values, (value) => value / images),
-    );
-  await writeWhole(folder.pair(totals.analysed.id, source.id, target.id, "contribution"), mean(sum));
-  await writeWhole(folder.pair(totals.analysed.id, source.id, target.id, "gradient"), mean(gradient));
+  const file = (quantity: "contribution" | "gradient") =>
+    folder.pair(totals.analysed.id, source.id, target.id, quantity);
+  return writes.add(async () => {
+    await writeWhole(file("contribution"), writeNpy(shape, divided(sum, images)));
+    await writeWhole(file("gradient"), writeNpy(shape, divided(gradient, images)));
+  });
 }
 
 function analysisDocument(

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { GipfelError, messageOf } from "@gipfel/contracts";
 
@@ -14,8 +14,7 @@ export const unfinished = ".unfinished";
 export async function writeWhole(file: string, content: string | Uint8Array | readonly Uint8Array[]): Promise<void> {
   const draft = `${file}.${randomUUID().slice(0, 8)}${unfinished}`;
   try {
-    await mkdir(dirname(file), { recursive: true });
-    const handle = await open(draft, "w");
+    const handle = await openDraft(draft);
     try {
       if (typeof content === "string" || content instanceof Uint8Array) await handle.writeFile(content);
       else for (const part of content) await handle.writeFile(part);
@@ -26,5 +25,16 @@ export async function writeWhole(file: string, content: string | Uint8Array | re
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined);
     throw new GipfelError("STORAGE_FAILED", `${file} could not be written: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** Opens a file for writing, and makes its folder only where it is missing. */
+async function openDraft(draft: string): Promise<FileHandle> {
+  try {
+    return await open(draft, "w");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    await mkdir(dirname(draft), { recursive: true });
+    return open(draft, "w");
   }
 }

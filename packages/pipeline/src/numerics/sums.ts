@@ -3,6 +3,13 @@ export function addInto(into: Float64Array, values: ArrayLike<number>, factor = 
   for (let i = 0; i < into.length; i += 1) into[i]! += factor * values[i]!;
 }
 
+/** `values` over `divisor`, as float32. */
+export function divided(values: Float64Array, divisor: number): Float32Array {
+  const quotients = new Float32Array(values.length);
+  for (let i = 0; i < values.length; i += 1) quotients[i] = values[i]! / divisor;
+  return quotients;
+}
+
 /** Named float64 sums, made of zeros when first asked for. */
 export class Sums {
   readonly #arrays = new Map<string, Float64Array>();

@@ -174,3 +174,13 @@ def pre_activation_sources():
     back = Composite(lambda m, stream, hidden: stream + m.convolution(hidden), convolution=conv3(4, 4))
     head = nn.Sequential(conv3(4, 4), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(4, 3))
     return Case(front, back, sources=("stream", "hidden"), head=head)
+
+
+@case("pre-activation", "2.1 stream + conv(relu(bn(stream))), only the stream chosen: one nonlinearity a path")
+def pre_activation():
+    front = Composite(lambda m, x: (m.stem(x),), stem=conv3(2, 4))
+    back = Composite(
+        lambda m, a: a + m.convolution(m.norm(a).relu()), norm=nn.BatchNorm2d(4), convolution=conv3(4, 4)
+    )
+    head = nn.Sequential(conv3(4, 4), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(4, 3))
+    return Case(front, back, sources=("stream",), head=head)

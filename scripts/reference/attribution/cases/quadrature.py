@@ -26,16 +26,6 @@ def non_adjacent_logits():
     return Case(ReluConvolutions(4), back, target="logits", head=None, exact=False)
 
 
-@case("pre-activation", "2.2 stream + conv(relu(bn(stream))), only the stream chosen")
-def pre_activation():
-    front = Composite(lambda m, x: (m.stem(x),), stem=conv3(2, 4))
-    back = Composite(
-        lambda m, a: a + m.convolution(m.norm(a).relu()), norm=nn.BatchNorm2d(4), convolution=conv3(4, 4)
-    )
-    head = nn.Sequential(conv3(4, 4), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(4, 3))
-    return Case(front, back, sources=("stream",), head=head, exact=False)
-
-
 def gate(channels):
     return nn.Sequential(nn.AdaptiveAvgPool2d(1), conv1(channels, 3), nn.ReLU(), conv1(3, channels), nn.Sigmoid())
 
