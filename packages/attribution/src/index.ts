@@ -1,8 +1,12 @@
 export type { Baselines } from "./baseline.js";
 export * from "./collect-network.js";
+export type { FlowOutputs } from "./flow-graph.js";
+export type { LayerOutputs } from "./layer-statistics.js";
 export type { BlockOutputs, ColumnOutputs, SegmentOutputs } from "./outputs.js";
 export type { BlockPlacement } from "./pairs/segment-pairs.js";
 export { chooseLayers, type Layer, type LayerChoice, type LayerRole } from "./plan/layers.js";
 export * from "./plan/plan-attribution.js";
 export * from "./quadrature.js";
+export { ruleOf } from "./rules/index.js";
+export type { Rule, RuleContext } from "./rules/rule.js";
 export * from "./segment-network.js";

@@ -9,7 +9,7 @@ export const shardNames = {
   places: (layer: string) => `places/${layer}`,
   /** `[C]`: β, the same in every shard. */
   rest: (layer: string) => `rest/${layer}`,
-  /** `[C]`: Σ over images of flow, and of what starts at the layer. */
+  /** `[C]`: Σ over images of flow (`[1]` for the raw input), and of what starts at the layer. */
   flow: (layer: string) => `flow/${layer}`,
   restFlow: (layer: string) => `restFlow/${layer}`,
   /** Contribution of an image group, Σ over its images; gradient, Σ over the shard's images. */

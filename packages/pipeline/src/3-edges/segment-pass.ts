@@ -12,7 +12,7 @@ import { type ConceptMap, conceptsOf, type ScopedConcepts } from "../2-concepts/
 import type { AnalysisFolder } from "../files/analysis-folder.js";
 import { type NumberArray, writeArrays } from "../files/array-file.js";
 import type { ResidualSums } from "../numerics/residual.js";
-import { addInto, Sums } from "../numerics/sums.js";
+import { Sums } from "../numerics/sums.js";
 import type { RunContext } from "../ports.js";
 import type { AnalysedClass, PreparedAnalysis } from "../prepare.js";
 import { type EdgeFacts, shardNames } from "../shard-names.js";
@@ -147,11 +147,9 @@ class ShardPass {
     }
     for (const layer of plan.layers) {
       const g = weights.get(layer.tensor);
-      if (g)
-        addInto(
-          this.#sums.at(shardNames.flow(layer.id), layer.neurons),
-          flowOf(activations[layer.tensor]!, g, this.baselines.get(layer.tensor)),
-        );
+      if (!g) continue;
+      const flow = flowOf(activations[layer.tensor]!, g, this.baselines.get(layer.tensor));
+      this.#sums.add(shardNames.flow(layer.id), layer.role === "input" ? [flow.reduce((a, b) => a + b)] : flow);
     }
   }
 

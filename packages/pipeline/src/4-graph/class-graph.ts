@@ -59,7 +59,7 @@ async function layerNodes(
     layer: layer.id,
     neurons: [...neurons],
     meanActivation: total(totals.sums.get(layer.id), neurons)! / (images * positions * neurons.length),
-    flow: perImage(total(totals.flows.get(layer.id), neurons)),
+    flow: perImage(total(totals.flows.get(layer.id), layer.role === "input" ? [0] : neurons)),
     rest: perImage(total(totals.restFlows.get(layer.id), neurons)),
     restActivation: total(totals.rests.get(layer.id), neurons) ?? 0,
     examples: maxima ? examplesOf(prepared, layer, fields.get(layer.tensor), neurons, maxima) : [],
