@@ -28,6 +28,9 @@ export const errorCatalogue = {
 
 export type ErrorCode = keyof typeof errorCatalogue;
 
+/** Facts behind an error that programs want, such as the names of unsupported operations. */
+export type ErrorDetails = Readonly<Record<string, unknown>>;
+
 /** An error of the catalogue. `message` is for the user; `cause`, where there is one, is for the log. */
 export class GipfelError extends Error {
   override readonly name = "GipfelError";
@@ -35,10 +38,13 @@ export class GipfelError extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string,
-    options?: { cause?: unknown },
+    options?: { cause?: unknown; details?: ErrorDetails },
   ) {
     super(message, options);
+    this.details = options?.details ?? {};
   }
+
+  readonly details: ErrorDetails;
 
   get exitCode(): number {
     return errorCatalogue[this.code].exit;

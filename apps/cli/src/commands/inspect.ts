@@ -1,3 +1,4 @@
+import { GipfelError } from "@gipfel/contracts";
 import { availableEngines, inspectModel, type ModelInspection } from "@gipfel/pipeline";
 import { type Command, Option } from "commander";
 import { parseLayers } from "../analysis-arguments.js";
@@ -26,19 +27,29 @@ export function addInspect(program: Command): void {
     .option("--json", "one JSON object per line")
     .action(async (given: InspectArguments, command: Command) => {
       if (!given.model && !given.engines) command.error("gipfel: inspect takes --model FILE, --engines, or both");
+      const report = createReport(given.json ?? false);
       const engines = given.engines ? availableEngines() : undefined;
       const inspection = given.model
         ? await inspectModel(callerPath(given.model), {
             layers: given.layers,
             baseline: given.baseline,
             target: given.target ?? null,
+          }).catch((error: unknown) => {
+            const unsupported = unsupportedIn(error);
+            if (given.json && unsupported) report.finish({ layers: [], segments: [], operations: {}, unsupported }, "");
+            throw error;
           })
         : undefined;
       const text = [inspection ? describe(inspection) : "", engines ? describeEngines(engines) : ""].filter(
         (part) => part !== "",
       );
-      createReport(given.json ?? false).finish({ ...inspection, ...(engines ? { engines } : {}) }, text.join("\n\n"));
+      report.finish({ ...inspection, ...(engines ? { engines } : {}) }, text.join("\n\n"));
     });
+}
+
+/** The operations that keep a model from being read, if that is what the error is about. */
+function unsupportedIn(error: unknown): unknown {
+  return error instanceof GipfelError && error.code === "MODEL_UNSUPPORTED" ? error.details.operations : undefined;
 }
 
 function describe({ model, input, outputs, stripped, layers, segments, operations }: ModelInspection): string {

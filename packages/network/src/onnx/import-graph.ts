@@ -43,6 +43,7 @@ function refuseUnsupported(graph: GraphProto, file: string): void {
   throw new GipfelError(
     "MODEL_UNSUPPORTED",
     `${file} uses unsupported operations: ${names.join(", ")} (first at node ${first.name || first.output?.[0]}); supported: ${Object.keys(operators).sort().join(", ")}`,
+    { details: { operations: names } },
   );
 }
 
