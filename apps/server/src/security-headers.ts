@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 
 const policy = [
   "default-src 'self'",
+  "script-src 'self'",
   // Pictures of nodes are made in the page; Cytoscape puts a style element into it.
   "img-src 'self' blob:",
   "style-src 'self' 'unsafe-inline'",

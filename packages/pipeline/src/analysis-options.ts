@@ -38,7 +38,7 @@ export const defaultOptions: Omit<AnalysisOptions, "threads"> = {
   baseline: "zero",
   tolerance: 0.01,
   limit: null,
-  batch: 16,
+  batch: 8,
   pairs: "all",
   engine: "onnxruntime",
   device: "cpu",

@@ -54,9 +54,19 @@ async function answer(request) {
   }
 }
 
+/**
+ * The memory behind results, which is handed over instead of copied.
+ *
+ * @param {Record<string, RunTensor>} results
+ */
+function buffersOf(results) {
+  return [...new Set(Object.values(results).map(({ data }) => /** @type {ArrayBuffer} */ (data.buffer)))];
+}
+
 port.on("message", async (request) => {
   try {
-    port.postMessage({ id: request.id, result: await answer(request) });
+    const result = await answer(request);
+    port.postMessage({ id: request.id, result }, request.type === "run" ? buffersOf(result) : []);
   } catch (error) {
     port.postMessage({ id: request.id, error: error instanceof Error ? error.message : String(error) });
   }
