@@ -78,7 +78,7 @@ describe.skipIf(!hasBrowser)(title, () => {
   const pointAtClass = async () => {
     const [canvas, heading] = await Promise.all([
       page.locator(".canvas").boundingBox(),
-      page.locator(".headings > div").last().boundingBox(),
+      page.locator(".headings .column").last().boundingBox(),
     ]);
     const x = heading!.x + heading!.width / 2;
     for (let y = canvas!.y + 70; y < canvas!.y + canvas!.height - 60; y += 10) {
@@ -108,10 +108,10 @@ describe.skipIf(!hasBrowser)(title, () => {
     const place = await pointAtClass();
     const before = await numbers();
     const headings = await page.locator(".headings").innerHTML();
-    await page.getByRole("slider").fill("20");
+    await page.getByRole("slider").fill("100");
     const after = await numbers();
     const [concepts, allConcepts, edges, allEdges, share] = after;
-    expect(share).toBeGreaterThanOrEqual(20);
+    expect(share).toBeGreaterThanOrEqual(12.5);
     expect(share).toBeLessThan(before[4]);
     expect(concepts).toBeLessThanOrEqual(before[0]);
     expect(edges).toBeLessThan(before[2]);
@@ -119,7 +119,7 @@ describe.skipIf(!hasBrowser)(title, () => {
     expect(await page.locator(".headings").innerHTML()).toBe(headings);
     await page.mouse.move(place.x, place.y + 1);
     expect(await page.getByRole("tooltip").textContent()).toContain("sailboat");
-    expect(page.url()).toContain("share=0.2");
+    expect(page.url()).toContain("share=0.125");
     await page.reload();
     expect(await numbers()).toEqual(after);
   });

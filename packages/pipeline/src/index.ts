@@ -5,5 +5,5 @@ export { type InspectOptions, inspectModel, type ModelInspection } from "./inspe
 export { timePlainInference } from "./plain-inference.js";
 export type { Progress, RunContext } from "./ports.js";
 export { type AnalysisPaths, type PreparedAnalysis, prepareAnalysis } from "./prepare.js";
-export { type AnalysisResult, runAnalysis, type Timings } from "./run-analysis.js";
+export { type AnalysisResult, checkOutput, runAnalysis, type Timings } from "./run-analysis.js";
 export { version } from "./version.js";

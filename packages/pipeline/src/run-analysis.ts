@@ -28,6 +28,15 @@ export interface AnalysisResult {
   readonly timings: Timings;
 }
 
+/**
+ * Whether {@link runAnalysis} could write there, to be asked before anything is computed.
+ *
+ * @throws GipfelError OUTPUT_OCCUPIED
+ */
+export async function checkOutput({ key }: PreparedAnalysis, out: string, resume: boolean): Promise<void> {
+  await new AnalysisFolder(out).state(key, resume);
+}
+
 export async function runAnalysis(
   prepared: PreparedAnalysis,
   out: string,
@@ -35,12 +44,16 @@ export async function runAnalysis(
   context: RunContext = {},
 ): Promise<AnalysisResult> {
   const folder = new AnalysisFolder(out);
-  if ((await folder.claim(prepared.key, resume)) === "finished") return readFinished(folder);
+  if ((await folder.state(prepared.key, resume)) === "finished") {
+    await folder.finish();
+    return readFinished(folder);
+  }
   useDecodingThreads(1);
   const { options } = prepared;
   const engine = createEngine(options.engine, options.device, options.threads);
   const clock = new PhaseClock();
   try {
+    await folder.claim(prepared.key);
     const baselines = await clock.time("baseline", () => meanBaselines(prepared, engine, folder, context));
     await clock.time("collect", () => collect(prepared, engine, folder, baselines, context));
     const concepts = await clock.time("concepts", () => findLayerConcepts(prepared, folder, context));
@@ -48,12 +61,14 @@ export async function runAnalysis(
       if (needsSegmentPass(prepared)) await segmentPass(prepared, engine, folder, baselines, concepts, context);
     });
     const document = await clock.time("graphs", () => writeGraphs(prepared, engine, folder, concepts, context));
-    if (document.classes.length === 0) throw new GipfelError("DATASET_EMPTY", "no image of the data set could be read");
     const images = document.classes.reduce((sum, { images }) => sum + images, 0);
     const timings: Timings = { key: prepared.key, seconds: clock.seconds, images };
     await writeWhole(folder.timings, `${JSON.stringify(timings, null, 1)}\n`);
     await folder.finish();
     return { document, timings };
+  } catch (error) {
+    if (error instanceof GipfelError && error.code === "DATASET_EMPTY") await folder.discard();
+    throw error;
   } finally {
     await engine.dispose();
   }

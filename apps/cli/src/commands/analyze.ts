@@ -1,4 +1,4 @@
-import { estimateAnalysis, prepareAnalysis, runAnalysis } from "@gipfel/pipeline";
+import { checkOutput, estimateAnalysis, prepareAnalysis, runAnalysis } from "@gipfel/pipeline";
 import type { Command } from "commander";
 import { type AnalysisArguments, analysisOptions, analysisPaths, withAnalysisOptions } from "../analysis-arguments.js";
 import { callerPath } from "../environment.js";
@@ -35,14 +35,16 @@ export async function analyze(given: AnalyzeArguments, report: Report, signal: A
     onNotice: report.notice.bind(report),
   };
   const prepared = await prepareAnalysis(analysisPaths(given), analysisOptions(given), context);
+  const out = callerPath(given.out);
+  const resume = given.resume ?? false;
+  await checkOutput(prepared, out, resume);
   const estimate = await estimateAnalysis(prepared);
   const { images, passes, diskBytes, seconds } = estimate;
   report.announce(
     { phase: "prepare", ...estimate, classes: prepared.classes.length },
     `${images} images of ${prepared.classes.length} classes, ${passes} pass${passes === 1 ? "" : "es"}, about ${formatBytes(diskBytes)} on disk and ${formatSeconds(seconds)}`,
   );
-  const out = callerPath(given.out);
-  const { document, timings } = await runAnalysis(prepared, out, given.resume ?? false, context);
+  const { document, timings } = await runAnalysis(prepared, out, resume, context);
   const total = Object.values(timings.seconds).reduce((sum, phase) => sum + phase, 0);
   const skipped = document.skippedImages.length;
   const summary = {

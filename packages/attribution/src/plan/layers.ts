@@ -7,6 +7,7 @@ import { GipfelError } from "@gipfel/contracts";
 import { BATCH, consumersOf, fixedDimension, type Network, type NetworkNode, nodeNamed } from "@gipfel/network";
 import { activationInputs, elementwiseRoots, isAffineElementwise, isElementwise } from "./elementwise.js";
 import { layerIds, originalName } from "./layer-names.js";
+import { stageLayers } from "./stage-layers.js";
 
 export type LayerRole = "input" | "hidden" | "output";
 
@@ -39,7 +40,7 @@ export function chooseLayers(network: Network, choice: LayerChoice): Layer[] {
     choice === "all" || (choice === "auto" && all.length <= autoLimit)
       ? all
       : choice === "auto"
-        ? lastOfStages(network, all)
+        ? stageLayers(network, all)
         : namedLayers(network, choice, all);
   const output = network.outputs[0]!;
   const hidden = chosen.filter((name) => name !== output && name !== network.inputs[0]);
@@ -133,19 +134,6 @@ function affineFeeds(network: Network, tensor: string): string[] {
   }
   const passes = ["slice", "pad", "reshape", "transpose", "averagePool", "reduce", "concat"];
   return passes.includes(type) ? activationInputs(network, node).flatMap((input) => affineFeeds(network, input)) : [];
-}
-
-/** The last layer of each spatial size, and the dense ones. */
-function lastOfStages(network: Network, all: readonly string[]): string[] {
-  const stages = new Map<string, string>();
-  for (const name of all) {
-    const { shape } = nodeNamed(network, name);
-    const spatial = shape.slice(2);
-    const gate = spatial.length > 0 && spatial.every((dimension) => dimension === 1);
-    if (!gate) stages.set(spatial.length === 0 ? name : spatial.join(), name);
-  }
-  const last = new Set(stages.values());
-  return all.filter((name) => last.has(name));
 }
 
 function namedLayers(network: Network, names: readonly string[], all: readonly string[]): string[] {

@@ -1,7 +1,6 @@
 /** Phase 1: every image through the collection network, shard by shard. */
 import { existsSync } from "node:fs";
 import { type Baselines, buildCollectNetwork, type CollectNetwork } from "@gipfel/attribution";
-import { GipfelError } from "@gipfel/contracts";
 import type { Engine } from "@gipfel/engine";
 import type { AnalysisFolder } from "../files/analysis-folder.js";
 import { writeArrays } from "../files/array-file.js";
@@ -32,7 +31,6 @@ export async function collect(
       const collected = await collectShard(prepared, network, compiled, byId.get(shard.classId)!, batches, (images) => {
         done += images;
         context.onProgress?.({ phase: "collect", done, total, unit: "images" });
-        if (context.signal?.aborted) throw new GipfelError("CANCELLED", "interrupted; continue with --resume");
       });
       for (const { image, reason } of collected.facts.skipped) context.onNotice?.(`skipped ${image}: ${reason}`);
       await writeArrays(folder.collected(shard.id), collected.arrays, { ...collected.facts });

@@ -1,5 +1,6 @@
 import { type DecodedImage, decodeAhead } from "@gipfel/dataset";
 import type { RunTensor } from "@gipfel/engine";
+import { stopIfInterrupted } from "../interruption.js";
 import type { PreparedAnalysis } from "../prepare.js";
 import type { Shard, ShardImage } from "./plan-shards.js";
 
@@ -27,7 +28,11 @@ export interface ShardBatches {
   readonly skipped: readonly SkippedImage[];
 }
 
-/** Runs through shards, decoding ahead across their borders while the consumer computes. */
+/**
+ * Runs through shards, decoding ahead across their borders while the consumer computes.
+ *
+ * @throws GipfelError CANCELLED before the next image once the signal was given.
+ */
 export async function* readShards(
   prepared: PreparedAnalysis,
   shards: readonly Shard[],
@@ -38,12 +43,11 @@ export async function* readShards(
   const images = shards.flatMap((shard) => shard.images.map(({ image }) => image));
   const decoded = decodeAhead(dataset, images, preprocessing.values, [...model.input], {
     ahead: 2 * batch,
-    ...(signal ? { signal } : {}),
   });
   try {
     for (const shard of shards) {
       const skipped: SkippedImage[] = [];
-      yield { shard, skipped, batches: batchesOf(shard, decoded, skipped, batch, model.input) };
+      yield { shard, skipped, batches: batchesOf(shard, decoded, skipped, batch, model.input, signal) };
     }
   } finally {
     await decoded.return(undefined);
@@ -56,11 +60,13 @@ async function* batchesOf(
   skipped: SkippedImage[],
   size: number,
   input: readonly [number, number, number],
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<ImageBatch> {
   let held: { item: ShardImage; tensor: Float32Array }[] = [];
   const parts = Math.ceil(shard.images.length / size);
   const even = Math.ceil(shard.images.length / parts);
   for (const item of shard.images) {
+    stopIfInterrupted(signal);
     const { value } = (await decoded.next()) as IteratorYieldResult<DecodedImage>;
     if (value.error) skipped.push({ image: value.image.name, reason: value.error.message });
     else held.push({ item, tensor: value.tensor });

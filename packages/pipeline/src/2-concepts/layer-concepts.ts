@@ -8,11 +8,11 @@ import {
   findConcepts,
   type ProfileStatistics,
 } from "@gipfel/concepts";
-import { GipfelError } from "@gipfel/contracts";
 import type { Shard } from "../1-collect/plan-shards.js";
 import type { AnalysisFolder } from "../files/analysis-folder.js";
 import { ArrayFile } from "../files/array-file.js";
 import { writeWhole } from "../files/write-whole.js";
+import { stopIfInterrupted } from "../interruption.js";
 import { unpackSymmetric } from "../numerics/sums.js";
 import type { RunContext } from "../ports.js";
 import type { AnalysedClass, PreparedAnalysis } from "../prepare.js";
@@ -51,7 +51,7 @@ export async function findLayerConcepts(
     const statistics = await layerStatistics(hidden, shards, folder, options.profile);
     const map: Record<string, Concepts> = {};
     for (const { id } of hidden) {
-      if (context.signal?.aborted) throw new GipfelError("CANCELLED", "interrupted; continue with --resume");
+      stopIfInterrupted(context.signal);
       map[id] = findConcepts(statistics.get(id)!, {
         clusters: options.clusters,
         components: options.components,

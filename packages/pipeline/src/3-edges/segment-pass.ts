@@ -4,7 +4,6 @@
  */
 import { existsSync } from "node:fs";
 import { type Baselines, isCollected } from "@gipfel/attribution";
-import { GipfelError } from "@gipfel/contracts";
 import type { CompiledNetwork, Engine, RunTensor, RunTensors } from "@gipfel/engine";
 import { pruneNetwork } from "@gipfel/network";
 import { type ImageBatch, readShards, type ShardBatches } from "../1-collect/image-batches.js";
@@ -50,7 +49,6 @@ export async function segmentPass(
       const { arrays, facts } = await shard.run(batches, (images) => {
         done += images;
         context.onProgress?.({ phase: "edges", done, total, unit: "images" });
-        if (context.signal?.aborted) throw new GipfelError("CANCELLED", "interrupted; continue with --resume");
       });
       await writeArrays(folder.edges(batches.shard.id), arrays, { ...facts });
     }

@@ -9,6 +9,7 @@ import { addResiduals, ClassShards, type ClassTotals, type PairTotals } from "..
 import type { AnalysisFolder } from "../files/analysis-folder.js";
 import { WriteQueue } from "../files/write-queue.js";
 import { writeWhole } from "../files/write-whole.js";
+import { stopIfInterrupted } from "../interruption.js";
 import { addInto, divided } from "../numerics/sums.js";
 import { pairLayouts } from "../pair-layout.js";
 import type { RunContext } from "../ports.js";
@@ -35,7 +36,7 @@ export async function writeGraphs(
   const writes = new WriteQueue(writesAtOnce);
   let depths = new Map<string, number>();
   for (const [done, analysed] of prepared.classes.entries()) {
-    if (context.signal?.aborted) throw new GipfelError("CANCELLED", "interrupted; continue with --resume");
+    stopIfInterrupted(context.signal);
     const shards = await ClassShards.open(prepared, analysed, folder);
     try {
       const totals = await shards.totals(conceptsOf(concepts, analysed));
@@ -56,6 +57,9 @@ export async function writeGraphs(
     context.onProgress?.({ phase: "graphs", done: done + 1, total: prepared.classes.length, unit: "classes" });
   }
   await writes.drain();
+  if (all.every(({ images }) => images.length === 0)) {
+    throw new GipfelError("DATASET_EMPTY", "no image of the data set could be read");
+  }
   await writeViews(prepared, folder, shown);
   const document = analysisDocument(prepared, engine, concepts, all, depths);
   await writeWhole(folder.analysis, `${JSON.stringify(document, null, 1)}\n`);

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile, rm, rmdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { GipfelError } from "@gipfel/contracts";
 import { unfinished, writeWhole } from "./write-whole.js";
@@ -40,17 +40,14 @@ export class AnalysisFolder {
   }
 
   /**
-   * Claims the folder for a run. `key` stands for model, data and options.
+   * What lies in the folder, for an analysis that would be written there. `key` stands for model, data and options.
    *
    * @returns `finished` if just this analysis lies there whole.
    * @throws GipfelError OUTPUT_OCCUPIED where something else lies there, or this analysis and `resume` is not set.
    */
-  async claim(key: string, resume: boolean): Promise<"fresh" | "resumed" | "finished"> {
-    const entries = await readdir(this.path).catch(() => []);
-    if (entries.length === 0) {
-      await writeWhole(join(this.work, "key"), key);
-      return "fresh";
-    }
+  async state(key: string, resume: boolean): Promise<"fresh" | "resumed" | "finished"> {
+    const entries = await this.#entries();
+    if (entries.length === 0) return "fresh";
     const stated = await readFile(join(this.work, "key"), "utf8").catch(() => undefined);
     const finished = stated === undefined ? await this.#finishedKey() : undefined;
     if (stated === undefined && finished === undefined) {
@@ -73,6 +70,18 @@ export class AnalysisFolder {
       throw new GipfelError("OUTPUT_OCCUPIED", `${this.path} holds this analysis already, ${state}`);
     }
     return finished === undefined ? "resumed" : "finished";
+  }
+
+  /** Marks the folder as that of an analysis, before anything else is written. */
+  async claim(key: string): Promise<void> {
+    await writeWhole(join(this.work, "key"), key);
+  }
+
+  async #entries(): Promise<string[]> {
+    if (!existsSync(this.path)) return [];
+    const isFolder = (await stat(this.path)).isDirectory();
+    if (!isFolder) throw new GipfelError("OUTPUT_OCCUPIED", `${this.path} is a file: --out takes a folder`);
+    return readdir(this.path);
   }
 
   async #finishedKey(): Promise<string | undefined> {
@@ -100,7 +109,9 @@ export class AnalysisFolder {
     return classes.map((name) => join("pairs", name));
   }
 
-  async create(): Promise<void> {
-    await mkdir(this.path, { recursive: true });
+  /** Removes the work files of an analysis that came to nothing, and the folder if nothing else is in it. */
+  async discard(): Promise<void> {
+    await rm(this.work, { recursive: true, force: true });
+    if ((await readdir(this.path)).length === 0) await rmdir(this.path);
   }
 }
