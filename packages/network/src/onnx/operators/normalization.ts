@@ -16,17 +16,24 @@ function batchNormalization(context: ImportContext): Value {
   return context.emit({ type: "binary", name: "add" }, [scaled, context.perChannel(shift, x)]);
 }
 
+/** Over a window of channels around each, which must be odd: onnxruntime has no even one. */
+function localResponseNormalisation(context: ImportContext): Value {
+  const { attributes } = context;
+  const size = attributes.integer("size", 1);
+  if (size % 2 === 0) throw unsupported(context.node, `size ${size} is even; only odd sizes are supported`);
+  return context.emit(
+    {
+      type: "localResponseNormalisation",
+      size,
+      alpha: attributes.float("alpha", 1e-4),
+      beta: attributes.float("beta", 0.75),
+      bias: attributes.float("bias", 1),
+    },
+    [context.value(0)],
+  );
+}
+
 export const normalizationOperators: OperatorTable = {
   BatchNormalization: batchNormalization,
-  LRN: (context) =>
-    context.emit(
-      {
-        type: "localResponseNormalisation",
-        size: context.attributes.integer("size", 1),
-        alpha: context.attributes.float("alpha", 1e-4),
-        beta: context.attributes.float("beta", 0.75),
-        bias: context.attributes.float("bias", 1),
-      },
-      [context.value(0)],
-    ),
+  LRN: localResponseNormalisation,
 };
