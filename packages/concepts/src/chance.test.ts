@@ -26,15 +26,34 @@ describe("chanceSilhouette", () => {
     const labels = scores.map((_, i) => (i < 10 ? 0 : 1));
     const found = silhouette(distanceMatrix(scores), labels, 2);
     const eigenvalues = [scores.reduce((sum, [x]) => sum + x * x, 0)];
-    const chance = chanceSilhouette({ scores, eigenvalues, explainedVariance: 1 }, 2, effort, createRandom(0));
+    const chance = chanceSilhouette({ scores, eigenvalues, explainedVariance: 1 }, 0, 2, effort, createRandom(0));
     expect(found).toBeGreaterThan(0.99);
     expect(chance.mean).toBeLessThan(0.75);
     expect(found).toBeGreaterThan(chance.mean + 3 * chance.deviation);
   });
 
+  it("is given up early only where the found silhouette is far above it", () => {
+    const space = { scores: Array.from({ length: 40 }, () => [0, 0]), eigenvalues: [2, 1], explainedVariance: 1 };
+    const drawn = (found: number) => {
+      const random = createRandom(3);
+      let count = 0;
+      const normal = () => {
+        count++;
+        return random.normal();
+      };
+      const { mean } = chanceSilhouette(space, found, 3, effort, { ...random, normal });
+      return { mean, shuffles: count / 80 };
+    };
+    const [far, near, below] = [drawn(1), drawn(drawn(0).mean), drawn(-1)];
+    expect(far.shuffles).toBeLessThan(effort.shuffles);
+    expect(near.shuffles).toBe(effort.shuffles);
+    expect(below.shuffles).toBe(effort.shuffles);
+    expect(Math.abs(far.mean - near.mean)).toBeLessThan(0.1);
+  });
+
   it("is near what halves of a normal distribution have", () => {
     const scores = Array.from({ length: 400 }, () => [0]);
-    const chance = chanceSilhouette({ scores, eigenvalues: [1], explainedVariance: 1 }, 2, effort, createRandom(4));
+    const chance = chanceSilhouette({ scores, eigenvalues: [1], explainedVariance: 1 }, 0, 2, effort, createRandom(4));
     expect(Math.abs(chance.mean - normalHalvesSilhouette())).toBeLessThan(0.02);
     expect(chance.deviation).toBeGreaterThan(0);
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { chooseClusterCount } from "./cluster-count.js";
 import { distanceMatrix } from "./distances.js";
 import { createRandom } from "./random.js";
+import { Restarts } from "./restarts.js";
 
 /** Tight groups around points of a circle. */
 function groups(count: number, perGroup: number): number[][] {
@@ -12,20 +13,24 @@ function groups(count: number, perGroup: number): number[][] {
   });
 }
 
+function choose(points: number[][], distinct: number, seeds: readonly number[]): number {
+  return chooseClusterCount(new Restarts(points, distanceMatrix(points), seeds), distinct, 2);
+}
+
 describe("chooseClusterCount", () => {
   it.each([2, 3, 7, 10, 11, 13, 19, 20])("finds %i planted groups", (count) => {
     const points = groups(count, 6);
-    expect(chooseClusterCount(points, distanceMatrix(points), points.length, [1, 2, 3, 4])).toBe(count);
+    expect(choose(points, points.length, [1, 2, 3, 4])).toBe(count);
   });
 
   it("never exceeds the distinct points or half the neurons", () => {
     const twice = groups(3, 1).flatMap((point) => [point, point, point]);
-    expect(chooseClusterCount(twice, distanceMatrix(twice), 3, [1])).toBe(3);
-    expect(chooseClusterCount([[0], [0]], distanceMatrix([[0], [0]]), 1, [1])).toBe(1);
-    expect(chooseClusterCount([[0], [1]], distanceMatrix([[0], [1]]), 2, [1])).toBe(2);
+    expect(choose(twice, 3, [1])).toBe(3);
+    expect(choose([[0], [0]], 1, [1])).toBe(1);
+    expect(choose([[0], [1]], 2, [1])).toBe(2);
     const three = [[0], [1], [5]];
-    expect(chooseClusterCount(three, distanceMatrix(three), 3, [1])).toBe(2);
+    expect(choose(three, 3, [1])).toBe(2);
     const pairs = groups(4, 1);
-    expect(chooseClusterCount(pairs, distanceMatrix(pairs), 4, [1])).toBe(2);
+    expect(choose(pairs, 4, [1])).toBe(2);
   });
 });

@@ -4,7 +4,7 @@ export interface Effort {
   restarts: number;
   /** Starts for each number of clusters that `auto` tries. */
   candidateStarts: number;
-  /** Shuffled copies that tell what chance reaches, and starts on each. */
+  /** At most so many shuffled copies tell what chance reaches (see `chanceSilhouette`), and starts on each. */
   shuffles: number;
   shuffleStarts: number;
 }
@@ -14,8 +14,9 @@ export interface Effort {
  * neurons, silhouettes to their square), so larger layers are repeated less: 2,048 neurons in seconds.
  */
 const EFFORTS: readonly (Effort & { upTo: number })[] = [
-  { upTo: 64, restarts: 8, candidateStarts: 2, shuffles: 20, shuffleStarts: 4 },
-  { upTo: 512, restarts: 8, candidateStarts: 2, shuffles: 8, shuffleStarts: 1 },
+  { upTo: 64, restarts: 12, candidateStarts: 2, shuffles: 20, shuffleStarts: 4 },
+  { upTo: 128, restarts: 8, candidateStarts: 2, shuffles: 8, shuffleStarts: 1 },
+  { upTo: 512, restarts: 6, candidateStarts: 1, shuffles: 8, shuffleStarts: 1 },
   { upTo: Number.POSITIVE_INFINITY, restarts: 5, candidateStarts: 1, shuffles: 4, shuffleStarts: 1 },
 ];
 

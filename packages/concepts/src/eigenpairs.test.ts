@@ -66,6 +66,18 @@ describe("leadingEigenpairs", () => {
     }
   });
 
+  it("finds directions that the matrix only stretches among so many neurons that one power iteration has to do", () => {
+    const many = 600;
+    const matrix = centredCorrelation(plantedProfiles(many, planted + 1, 100, 0.3, 8));
+    const { values, vectors } = leadingEigenpairs(matrix, many, planted, createRandom(1));
+    const images = symmetricProduct(matrix, many, vectors, planted);
+    for (let k = 0; k < planted; k++) {
+      let residual = 0;
+      for (let i = 0; i < many; i++) residual += (images[k * many + i] - values[k] * vectors[k * many + i]) ** 2;
+      expect(Math.sqrt(residual) / values[k]).toBeLessThan(1e-4);
+    }
+  });
+
   it("copes with a matrix of lower rank than asked for", () => {
     const lowRank = centredCorrelation(plantedProfiles(90, 3, 40, 0, 2));
     const { values } = leadingEigenpairs(lowRank, 90, 64, createRandom(0));

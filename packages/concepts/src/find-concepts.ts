@@ -5,10 +5,11 @@ import { type ConceptOptions, checkOptions } from "./concept-options.js";
 import { centredSquare, centreOverNeurons, correlation } from "./correlation.js";
 import { countDistinct, distanceMatrix } from "./distances.js";
 import { type Effort, effortFor } from "./effort.js";
-import { best, kMeans } from "./k-means.js";
+import { best } from "./k-means.js";
 import { type PrincipalComponents, principalComponents } from "./principal-components.js";
 import { checkStatistics, type ProfileStatistics } from "./profile-statistics.js";
 import { createRandom, type RandomSource } from "./random.js";
+import { Restarts } from "./restarts.js";
 import { silhouette } from "./silhouette.js";
 
 /** The concepts of one layer and how good they are. */
@@ -63,11 +64,12 @@ export function findConcepts(stats: ProfileStatistics, options: ConceptOptions):
   const distinct = countDistinct(distances, live.length);
   const effort = effortFor(live.length);
   const seeds = Array.from({ length: effort.restarts }, () => random.integer());
+  const restarts = new Restarts(space.scores, distances, seeds);
   const k =
     options.clusters === "auto"
-      ? chooseClusterCount(space.scores, distances, distinct, seeds.slice(0, effort.candidateStarts))
+      ? chooseClusterCount(restarts, distinct, effort.candidateStarts)
       : Math.min(options.clusters, distinct);
-  const starts = seeds.map((seed) => kMeans(space.scores, k, seed));
+  const starts = restarts.of(k);
   const labellings = starts.map(({ labels }) => labels);
   const { labels } = best(starts);
   return {
@@ -105,7 +107,7 @@ function quality(
   const clusters = Math.max(...labels) + 1;
   if (clusters < 2 || clusters === labels.length) return NO_QUALITY;
   const found = silhouette(distances, labels, clusters);
-  const chance = chanceSilhouette(space, clusters, effort, random);
+  const chance = chanceSilhouette(space, found, clusters, effort, random);
   return {
     silhouette: found,
     chanceSilhouette: chance.mean,

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { best, kMeans, kMeansFrom } from "./k-means.js";
+import { distanceMatrix } from "./distances.js";
+import { best, kMeansFrom, kMeans as kMeansOf } from "./k-means.js";
 import { normalProfiles } from "./test-profiles.js";
+
+const kMeans = (points: number[][], k: number, seed: number) => kMeansOf(points, distanceMatrix(points), k, seed);
 
 const eight = [
   [0, 0],

@@ -1,4 +1,6 @@
 import { kmeans } from "ml-kmeans";
+import { kMeansStart } from "./k-means-start.js";
+import { createRandom } from "./random.js";
 
 /** A partition of points into clusters, none of them empty. */
 export interface Clustering {
@@ -14,18 +16,24 @@ type Points = number[][];
 const MAX_ITERATIONS = 300;
 
 /**
- * k-means from one seeded k-means++ start (Arthur and Vassilvitskii 2007), by ml-kmeans, run until no point moves.
+ * k-means from one seeded k-means++ start (see `kMeansStart`), by ml-kmeans, run until no point moves.
  *
  * @param points `[n][d]`
+ * @param distances between them, `[n * n]`
  * @param k at most the number of distinct points
  */
-export function kMeans(points: Points, k: number, seed: number): Clustering {
-  return k === 1 ? oneCluster(points) : fillEmptyClusters(points, run(points, k, seed));
+export function kMeans(points: Points, distances: Float64Array, k: number, seed: number): Clustering {
+  if (k === 1) return oneCluster(points);
+  const start = kMeansStart(distances, points.length, k, createRandom(seed));
+  return kMeansFrom(
+    points,
+    start.map((i) => points[i]),
+  );
 }
 
 /** k-means from given initial centroids `[k][d]`. A cluster that runs empty on the way is put to use again. */
 export function kMeansFrom(points: Points, centroids: number[][]): Clustering {
-  return fillEmptyClusters(points, run(points, centroids.length, centroids));
+  return fillEmptyClusters(points, run(points, centroids));
 }
 
 /** The clustering of least inertia; the first of equals. */
@@ -35,13 +43,13 @@ export function best(clusterings: readonly Clustering[]): Clustering {
 
 type Run = ReturnType<typeof kmeans>;
 
-function run(points: Points, k: number, start: number | number[][]): Run {
-  const options = { tolerance: 0, maxIterations: MAX_ITERATIONS };
-  return kmeans(
-    points,
-    k,
-    typeof start === "number" ? { ...options, seed: start } : { ...options, initialization: start },
-  );
+function run(points: Points, centroids: number[][]): Run {
+  return kmeans(points, centroids.length, {
+    initialization: centroids,
+    distanceFunction: squaredDistance,
+    tolerance: 0,
+    maxIterations: MAX_ITERATIONS,
+  });
 }
 
 /** Moves the centroid of each empty cluster to the point farthest from its own centroid and goes on from there. */
@@ -54,7 +62,7 @@ function fillEmptyClusters(points: Points, first: Run): Clustering {
     if (empty < 0) break;
     const centroids = current.centroids.map((centroid) => [...centroid]);
     centroids[empty] = [...points[farthestPoint(points, current)]];
-    current = run(points, centroids.length, centroids);
+    current = run(points, centroids);
   }
   const inertia = points.reduce(
     (sum, point, i) => sum + squaredDistance(point, current.centroids[current.clusters[i]]),
@@ -86,8 +94,16 @@ function compact(labels: readonly number[]): number[] {
   });
 }
 
+/** In two sums, because one alone waits for each addition to end before the next: Lloyd's iteration is little else. */
 function squaredDistance(a: readonly number[], b: readonly number[]): number {
-  let sum = 0;
-  for (let d = 0; d < a.length; d++) sum += (a[d] - b[d]) ** 2;
-  return sum;
+  const size = a.length;
+  let [even, odd] = [0, 0];
+  for (let d = 1; d < size; d += 2) {
+    const first = a[d - 1] - b[d - 1];
+    const second = a[d] - b[d];
+    even += first * first;
+    odd += second * second;
+  }
+  if (size % 2 === 1) even += (a[size - 1] - b[size - 1]) ** 2;
+  return even + odd;
 }

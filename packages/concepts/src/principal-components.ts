@@ -13,8 +13,11 @@ export interface PrincipalComponents {
 
 export const MAX_COMPONENTS = 64;
 
-/** Up to this many neurons the whole decomposition is taken; it costs their third power. */
-const FULL_DECOMPOSITION = 256;
+/**
+ * Up to this many neurons the whole decomposition is taken; it costs their third power. The subspace, 80 directions
+ * wide, saves nothing much below.
+ */
+const FULL_DECOMPOSITION = 127;
 /** Below these parts of the trace (per neuron for the trace itself) only rounding is left. */
 const NO_VARIANCE = 1e-9;
 const NULL_DIRECTION = 1e-10;

@@ -18,7 +18,17 @@ export function createRandom(seed: number): RandomSource {
   const state = expandSeed(seed);
   const integer = () => nextXoshiro(state);
   const uniform = () => integer() / 2 ** 32;
-  const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+  // Box and Muller make two independent numbers at a time.
+  let second: number | undefined;
+  const normal = () => {
+    const ready = second;
+    second = undefined;
+    if (ready !== undefined) return ready;
+    const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
+    const angle = 2 * Math.PI * uniform();
+    second = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  };
   return { integer, uniform, normal };
 }
 

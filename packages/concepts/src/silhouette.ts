@@ -11,20 +11,33 @@ export function silhouette(distances: Float64Array, labels: readonly number[], c
   const size = labels.length;
   const members = new Float64Array(clusters);
   for (const label of labels) members[label]++;
-  const sums = new Float64Array(clusters);
+  const sums = sumsByCluster(distances, labels, clusters);
   let total = 0;
   for (let i = 0; i < size; i++) {
     const own = labels[i];
     if (members[own] === 1) continue;
-    sums.fill(0);
-    for (let j = 0; j < size; j++) sums[labels[j]] += distances[i * size + j];
     let nearest = Number.POSITIVE_INFINITY;
     for (let c = 0; c < clusters; c++) {
-      if (c !== own) nearest = Math.min(nearest, sums[c] / members[c]);
+      if (c !== own) nearest = Math.min(nearest, sums[c * size + i] / members[c]);
     }
-    const within = sums[own] / (members[own] - 1);
+    const within = sums[own * size + i] / (members[own] - 1);
     const larger = Math.max(within, nearest);
     if (larger > 0) total += (nearest - within) / larger;
   }
   return total / size;
+}
+
+/**
+ * Sum of the distances from each point to all of a cluster, `[clusters * n]`. Whole rows are added up: the sums of one
+ * row do not wait for each other, as those of one point would.
+ */
+function sumsByCluster(distances: Float64Array, labels: readonly number[], clusters: number): Float64Array {
+  const size = labels.length;
+  const sums = new Float64Array(clusters * size);
+  for (let j = 0; j < size; j++) {
+    const into = labels[j] * size;
+    const row = j * size;
+    for (let i = 0; i < size; i++) sums[into + i] += distances[row + i];
+  }
+  return sums;
 }
