@@ -141,6 +141,19 @@ describe.skipIf(!hasBrowser)(title, () => {
     expect(await details.textContent()).toContain("Mean logit");
   });
 
+  it("says on layers and on the analysis what speaks for and against them", async () => {
+    await open("?share=1");
+    await page.getByRole("button", { name: "Fit" }).click();
+    const details = page.getByRole("complementary", { name: "Details" });
+    await page.getByRole("button", { name: "stage5/add", exact: true }).click();
+    expect(await details.textContent()).toMatch(/quadrature with up to 64 steps: max pooling.*residual:\s*0\.4 %/s);
+    await page.getByRole("button", { name: "fire2/squeeze", exact: true }).click();
+    expect(await details.textContent()).toMatch(/no better than chance.*Exact.*residual:\s*< 0\.01 %/s);
+    await page.getByRole("button", { name: /About this analysis/ }).click();
+    const dialog = page.getByRole("dialog");
+    expect(await dialog.textContent()).toMatch(/no better than chance.*sailboat\/broken\.png.*not an image/s);
+  });
+
   it("goes to another class and analysis, and back", async () => {
     await open();
     await page.getByRole("searchbox").fill("light");

@@ -75,7 +75,7 @@ export function resultTable(records) {
         ...planCells(record),
         scientific(segments.exact.residual),
         ...(plan.quadrature > 0 ? [scientific(residual), steps] : ["", ""]),
-        secondsPerImage.toPrecision(2),
+        secondsPerImage.toFixed(secondsPerImage < 10 ? 1 : 0),
         `${(peakBytes / 2 ** 30).toFixed(1)} GiB`,
       ];
     }),

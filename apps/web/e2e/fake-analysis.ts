@@ -151,8 +151,8 @@ export async function writeFakeAnalysis(directory: string, seed = 1): Promise<vo
     segments,
     pairs: [],
     classes,
-    skippedImages: [],
-    warnings: [],
+    skippedImages: [{ image: "sailboat/broken.png", reason: "not an image" }],
+    warnings: ["layer fire2_squeeze: its clusters are no better than chance"],
   };
   await writeFile(join(directory, "analysis.json"), JSON.stringify(analysis, null, 2));
 }

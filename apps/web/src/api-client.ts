@@ -1,4 +1,4 @@
-import { AnalysisList, type GraphDocument, parseAs, parseGraphDocument } from "@gipfel/contracts";
+import { AnalysisDocument, AnalysisList, type GraphDocument, parseAs, parseGraphDocument } from "@gipfel/contracts";
 
 /** The routes of the service, for one page. Every method throws an Error whose message is meant for the reader. */
 export class ApiClient {
@@ -8,6 +8,11 @@ export class ApiClient {
   async listAnalyses(signal?: AbortSignal): Promise<AnalysisList["analyses"]> {
     const reply = await this.get("analyses", signal);
     return parseAs(AnalysisList, await reply.json(), "GRAPH_INVALID", "list of analyses").analyses;
+  }
+
+  async readAnalysis(analysis: string, signal?: AbortSignal): Promise<AnalysisDocument> {
+    const reply = await this.get(`analyses/${encodeURIComponent(analysis)}`, signal);
+    return parseAs(AnalysisDocument, await reply.json(), "GRAPH_INVALID", "analysis");
   }
 
   async readGraph(analysis: string, classId: string, signal?: AbortSignal): Promise<GraphDocument> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { amount, count, mayBeZero, percent, plainLayerName, shorten, signed } from "./wording.js";
+import { amount, count, mayBeZero, percent, shorten, signed } from "./wording.js";
 
 describe("numbers", () => {
   it("keep the digits that say something", () => {
@@ -25,15 +25,8 @@ describe("numbers", () => {
   });
 });
 
-describe("layer names", () => {
-  it("lose what exporters add", () => {
-    expect(plainLayerName("/layer1/layer1.0/relu/Relu_output_0")).toBe("layer1/layer1.0/relu/Relu");
-    expect(plainLayerName("block/conv:0")).toBe("block/conv");
-    expect(plainLayerName("342")).toBe("342");
-    expect(plainLayerName("/")).toBe("/");
-  });
-
-  it("keep both ends and never exceed the length", () => {
+describe("shorten", () => {
+  it("keeps both ends and never exceeds the length", () => {
     const name = "features/12/expand3x3_activation";
     for (let length = 1; length <= name.length + 1; length++) {
       const short = shorten(name, length);

@@ -38,24 +38,13 @@ export function nodeLabel(model: GraphModel, node: GraphNode): string {
 
 /** What a node is called on its own. */
 export function nodeName(model: GraphModel, node: GraphNode): string {
-  const layer = model.layers.get(node.layer);
-  return layer?.role === "hidden"
-    ? `${plainLayerName(layer.name)} · ${nodeLabel(model, node)}`
-    : nodeLabel(model, node);
+  const label = nodeLabel(model, node);
+  const hidden = model.layers.get(node.layer)?.role === "hidden";
+  return hidden ? `${model.layerNames.get(node.layer)} · ${label}` : label;
 }
 
 function numberOf(node: GraphNode): string {
   return node.id.slice(node.id.lastIndexOf("/") + 1);
-}
-
-/** A tensor's name without what exporters put around it: `/features/0/Relu_output_0` → `features/0/Relu`. */
-export function plainLayerName(name: string): string {
-  return (
-    name
-      .replace(/^\/+/, "")
-      .replace(/_output_0$/, "")
-      .replace(/:0$/, "") || name
-  );
 }
 
 /** Shortens to at most `length` characters, from the middle, since both ends of a layer's name tell something. */

@@ -9,6 +9,15 @@ export interface Curve {
 /** How far the curve runs level at both ends, as a fraction of the horizontal distance. */
 const level = 0.4;
 
+/** Places of the two control points of the S from one point to another. */
+export function controlPoints(source: Point, target: Point): [Point, Point] {
+  const dx = target.x - source.x;
+  return [
+    { x: source.x + level * dx, y: source.y },
+    { x: target.x - level * dx, y: target.y },
+  ];
+}
+
 /**
  * An S that leaves its source and enters its target horizontally, so that edges between columns do not run along them.
  * Cytoscape joins two quadratic curves in the middle of the control points, which is the middle of the line.

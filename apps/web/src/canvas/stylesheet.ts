@@ -1,4 +1,4 @@
-import type { StylesheetJson } from "cytoscape";
+import type { NodeSingular, StylesheetJson } from "cytoscape";
 import { classNode, nodeSize } from "./positions.js";
 
 /** Colours of the drawing; the theme's custom properties of the same names. */
@@ -12,6 +12,9 @@ export function readPalette(element: Element): Palette {
   const read = (name: string) => style.getPropertyValue(`--${name}`).trim();
   return Object.fromEntries(colours.map((name) => [name, read(name)])) as Palette;
 }
+
+/** Labels below nodes. Cytoscape leaves out those under `leastSeen` pixels on the screen, in steps of a power of two of the zoom. */
+export const labelFont = { family: "system-ui, sans-serif", size: 13, leastSeen: 6.5 };
 
 export function stylesheet(palette: Palette): StylesheetJson {
   return [
@@ -28,11 +31,11 @@ export function stylesheet(palette: Palette): StylesheetJson {
         "border-position": "outside",
         label: "data(label)",
         color: palette.muted,
-        "font-family": "system-ui, sans-serif",
-        "font-size": 11,
-        "min-zoomed-font-size": 7,
+        "font-family": labelFont.family,
+        "font-size": labelFont.size,
+        "min-zoomed-font-size": labelFont.leastSeen,
         "text-valign": "bottom",
-        "text-margin-y": 5,
+        "text-margin-y": (node: NodeSingular) => node.data("margin"),
         "text-background-color": palette.surface,
         "text-background-opacity": 0.8,
         "text-background-padding": "1px",
@@ -51,7 +54,7 @@ export function stylesheet(palette: Palette): StylesheetJson {
         "background-color": palette.raised,
         "background-image-opacity": 0,
         color: palette.ink,
-        "font-size": 18,
+        "font-size": 17,
         "min-zoomed-font-size": 0,
         "font-weight": 600,
         "text-valign": "center",
@@ -80,13 +83,5 @@ export function stylesheet(palette: Palette): StylesheetJson {
     { selector: "edge.negative", style: { "line-color": palette.negative } },
     { selector: "edge.unsure", style: { "line-style": "dashed", "line-dash-pattern": [5, 4] } },
     { selector: ".hidden", style: { display: "none" } },
-    { selector: "node.faded", style: { opacity: 0.22 } },
-    { selector: "edge.faded", style: { "line-opacity": 0.06 } },
-    { selector: "edge.lit", style: { "line-opacity": 0.8 } },
-    { selector: "node.chosen", style: { "border-color": palette.accent, "border-width": 9, color: palette.ink } },
-    {
-      selector: "edge.chosen",
-      style: { "line-opacity": 1, "underlay-color": palette.accent, "underlay-opacity": 0.35, "underlay-padding": 4 },
-    },
   ];
 }

@@ -1,4 +1,4 @@
-import type { AnalysisSummary } from "@gipfel/contracts";
+import type { AnalysisDocument, AnalysisSummary } from "@gipfel/contracts";
 import { pruneToShare } from "@gipfel/graph";
 import { formatAddress, parseAddress } from "../address.js";
 import type { ApiClient } from "../api-client.js";
@@ -6,30 +6,29 @@ import { buildGraphModel, type GraphModel } from "../graph-model.js";
 import { ImageStore } from "../images/image-store.js";
 import { Loader } from "./loadable.svelte.js";
 
-/** So many edges a column can still be told apart: a page whose address names no share shows what they carry. */
-const readableEdges = 20;
-
-/** A node by id or an edge by `edgeKey`. */
-export type Selected = { kind: "node" | "edge"; id: string };
+/** A node or layer by id, or an edge by `edgeKey`. */
+export type Selected = { kind: "node" | "edge" | "layer"; id: string };
 
 /** What the page shows: the address, what has been loaded for it, and what the reader has pointed at. */
 export class Explorer {
   readonly analyses = new Loader<AnalysisSummary[]>();
+  /** What the chosen analysis says about itself; the graph does not wait for it. */
+  readonly about = new Loader<AnalysisDocument>();
   readonly graph = new Loader<GraphModel>();
   selected = $state.raw<Selected | null>(null);
 
+  /** Id of the analysis that was opened last. */
+  #opened: string | null = null;
   #address = $state.raw(parseAddress(location.search));
   readonly analysis = $derived(this.analyses.value?.find((entry) => entry.id === this.#address.analysis) ?? null);
   readonly class = $derived(this.analysis?.classes.find((entry) => entry.id === this.#address.class) ?? null);
   readonly images = $derived.by(() => (this.analysis ? new ImageStore(this.api, this.analysis.id) : null));
-  /** Share of the attribution to show, in [0, 1], in whole percent where the page chooses it. */
-  readonly share = $derived.by(() => {
-    if (this.#address.share !== null || !this.graph.value) return this.#address.share ?? 1;
-    const { index, ranks } = this.graph.value;
-    return Math.floor(100 * pruneToShare(index, 1, { maxEdges: readableEdges * ranks.length }).share) / 100;
-  });
+  /** The graph to draw: while another class of the same analysis loads, still the last one. */
+  readonly model = $derived(this.graph.latest);
+  /** Share of the attribution to show, in [0, 1]. */
+  readonly share = $derived(this.#address.share ?? this.model?.opening.asked ?? 1);
   /** What stays when the graph is pruned to the share. */
-  readonly visible = $derived(this.graph.value ? pruneToShare(this.graph.value.index, this.share) : null);
+  readonly visible = $derived(this.model ? pruneToShare(this.model.index, this.share) : null);
 
   constructor(private readonly api: ApiClient) {}
 
@@ -73,14 +72,29 @@ export class Explorer {
     const analyses = this.analyses.value;
     if (!analyses) return;
     const analysis = this.analysis ?? analyses[0];
+    if (!analysis || this.#opened !== analysis.id) this.#clear();
     const entry = analysis?.classes.find(({ id }) => id === this.#address.class) ?? analysis?.classes[0];
-    this.selected = null;
-    if (!analysis || !entry) {
-      this.graph.clear();
-      return;
-    }
+    if (!analysis || !entry) return;
     this.#address = { ...this.#address, analysis: analysis.id, class: entry.id };
     history.replaceState(null, "", formatAddress(this.#address));
-    this.graph.load(async (signal) => buildGraphModel(await this.api.readGraph(analysis.id, entry.id, signal)));
+    if (this.#opened !== analysis.id) this.about.load((signal) => this.api.readAnalysis(analysis.id, signal));
+    this.#opened = analysis.id;
+    this.graph.load(async (signal) => {
+      const model = buildGraphModel(await this.api.readGraph(analysis.id, entry.id, signal));
+      // Classes may have concepts in common: what is selected stays selected where the new graph has it, too.
+      if (this.selected && !has(model, this.selected)) this.selected = null;
+      return model;
+    });
   }
+
+  #clear(): void {
+    this.#opened = null;
+    this.selected = null;
+    this.graph.clear();
+    this.about.clear();
+  }
+}
+
+function has(model: GraphModel, { kind, id }: Selected): boolean {
+  return { node: model.nodes, edge: model.edges, layer: model.layers }[kind].has(id);
 }

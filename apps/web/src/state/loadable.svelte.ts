@@ -10,6 +10,8 @@ export type Loadable<T> =
 /** Holds one {@link Loadable}; a later load aborts and outruns an earlier one. */
 export class Loader<T> {
   current = $state.raw<Loadable<T>>({ state: "idle" });
+  /** What was loaded last, also while something else is being loaded. */
+  latest = $state.raw<T | null>(null);
   #running: AbortController | null = null;
 
   get value(): T | null {
@@ -23,9 +25,13 @@ export class Loader<T> {
     this.current = { state: "loading" };
     try {
       const value = await read(running.signal);
-      if (this.#running === running) this.current = { state: "ready", value };
+      if (this.#running !== running) return;
+      this.current = { state: "ready", value };
+      this.latest = value;
     } catch (error) {
-      if (this.#running === running) this.current = { state: "failed", message: messageOf(error) };
+      if (this.#running !== running) return;
+      this.current = { state: "failed", message: messageOf(error) };
+      this.latest = null;
     }
   }
 
@@ -33,5 +39,6 @@ export class Loader<T> {
     this.#running?.abort();
     this.#running = null;
     this.current = { state: "idle" };
+    this.latest = null;
   }
 }

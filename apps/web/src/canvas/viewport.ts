@@ -1,0 +1,82 @@
+import { classNode, nodeSize, type Point } from "./positions.js";
+
+/** Where a point of the drawing appears: at `zoom · point + pan`, in pixels of the view. */
+export interface Viewport {
+  zoom: number;
+  pan: Point;
+}
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** Pixels of the view that controls below cover, and a little space beside. */
+const margin = { right: 24, bottom: 52, left: 24 };
+const zoomRange = { least: 0.05, most: 1.15 };
+/** Below this, pictures say little. */
+const readableZoom = 0.66;
+
+interface Bounds {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+function boundsOf(points: readonly Point[]): Bounds {
+  const xs = points.map((point) => point.x);
+  const ys = points.map((point) => point.y);
+  return {
+    left: Math.min(...xs) - classNode.width / 2,
+    right: Math.max(...xs) + classNode.width / 2,
+    top: Math.min(...ys) - nodeSize / 2,
+    bottom: Math.max(...ys) + nodeSize / 2 + 20,
+  };
+}
+
+/** Pixels that headings cover at the top of the view, which depends on the zoom: names may have to stand at a slant. */
+export type HeadingHeight = (zoom: number) => number;
+
+/** The zoom and pan that show all the points. */
+export function fitViewport(points: readonly Point[], view: Size, headings: HeadingHeight): Viewport {
+  const bounds = boundsOf(points);
+  const fitting = (top: number) => {
+    const space = spaceIn(view, top);
+    return within(space.width / (bounds.right - bounds.left), space.height / (bounds.bottom - bounds.top));
+  };
+  const first = fitting(headings(zoomRange.most));
+  const zoom = Math.min(first, fitting(headings(first)));
+  const space = spaceIn(view, headings(zoom));
+  const x = margin.left + space.width / 2 - (zoom * (bounds.left + bounds.right)) / 2;
+  return { zoom, pan: { x, y: middle(bounds, zoom, view, headings) } };
+}
+
+/**
+ * As {@link fitViewport}, but where a deep network would become too small to read, only its end, with the class at the
+ * right: as many columns as are readable.
+ */
+export function openingViewport(points: readonly Point[], view: Size, headings: HeadingHeight): Viewport {
+  const fitting = fitViewport(points, view, headings);
+  const bounds = boundsOf(points);
+  const zoom = Math.min(readableZoom, spaceIn(view, headings(readableZoom)).height / (bounds.bottom - bounds.top));
+  if (fitting.zoom >= zoom) return fitting;
+  const x = view.width - margin.right - zoom * bounds.right;
+  return { zoom, pan: { x, y: middle(bounds, zoom, view, headings) } };
+}
+
+function middle({ top, bottom }: Bounds, zoom: number, view: Size, headings: HeadingHeight): number {
+  const covered = headings(zoom);
+  return covered + spaceIn(view, covered).height / 2 - (zoom * (top + bottom)) / 2;
+}
+
+function within(...zooms: number[]): number {
+  return Math.max(zoomRange.least, Math.min(zoomRange.most, ...zooms));
+}
+
+function spaceIn(view: Size, top: number): Size {
+  return {
+    width: Math.max(1, view.width - margin.left - margin.right),
+    height: Math.max(1, view.height - top - margin.bottom),
+  };
+}
