@@ -14,8 +14,8 @@ export interface Eigenpairs {
 const OVERSAMPLING = 16;
 
 /**
- * Power iterations q (section 4.5): one in large matrices, where products are nearly all of the work; there the second
- * adds less than 1 % to the variance that 64 directions hold.
+ * Power iterations q (section 4.5). One in large matrices, where products are nearly all of the work: the second adds
+ * less than one percentage point to the explained variance, even of pure noise.
  */
 const powerIterations = (size: number) => (size <= 512 ? 2 : 1);
 
