@@ -1,6 +1,6 @@
 /** From paths and options to everything an analysis needs: model, plan, data set, classes, preprocessing, shards. */
 import { createHash } from "node:crypto";
-import { type AttributionPlan, planAttribution } from "@gipfel/attribution";
+import { type AttributionPlan, chooseLayers, isCollected, planAttribution } from "@gipfel/attribution";
 import { GipfelError } from "@gipfel/contracts";
 import {
   type ClassLabel,
@@ -58,6 +58,7 @@ export async function prepareAnalysis(
   const model = await importOnnx(paths.model, options.target === null ? {} : { target: options.target });
   const plan = planAttribution(model.network, { layers: options.layers, baseline: options.baseline });
   checkClusters(plan, options);
+  noticeStages(plan, options, context);
   const dataset = await openDataset(paths.data);
   const preprocessing = await preprocessingOf(paths.preprocess, dataset, model, context);
   const labels = paths.labels === null ? null : await readLabels(paths.labels);
@@ -85,6 +86,20 @@ export async function prepareAnalysis(
     )
     .digest("hex");
   return { options, model, plan, dataset, preprocessing, classes, key };
+}
+
+/** One layer per stage means many nonlinearities between, so quadrature, where every layer would have the closed form. */
+function noticeStages(
+  { network, layers, segments }: AttributionPlan,
+  options: AnalysisOptions,
+  context: RunContext,
+): void {
+  if (options.layers !== "auto" || segments.every(isCollected)) return;
+  const all = chooseLayers(network, "all").length;
+  if (all === layers.length) return;
+  context.onNotice?.(
+    `auto takes ${layers.length} of ${all} layers, one per stage: what lies between is integrated step by step; --layers all is faster and exact`,
+  );
 }
 
 function checkClusters(plan: AttributionPlan, { clusters }: AnalysisOptions): void {
