@@ -1,7 +1,7 @@
 /** What an analysis will cost, told before it starts. */
-import { isCollected } from "@gipfel/attribution";
+import { isCollected, type SegmentPlan } from "@gipfel/attribution";
 import { createEngine } from "./engines.js";
-import { pairEntries } from "./pair-layout.js";
+import { pairEntries, typicalNodes } from "./pair-layout.js";
 import type { PreparedAnalysis } from "./prepare.js";
 
 export interface AnalysisEstimate {
@@ -14,9 +14,11 @@ export interface AnalysisEstimate {
 }
 
 /** Work of a collection pass in plain inferences, on the networks tried (`gipfel bench`). */
-const collectFactor = 5;
-/** The same for each segment of the second pass, whose number of steps is not known before. */
-const segmentFactor = 8;
+const collectFactor = 7;
+/** Work of one point of a path, forward and back, in inferences of the segment alone. */
+const pointFactor = 3;
+/** Points of a path with all doublings before: few through a gate, many through several nonlinearities in a row. */
+const typicalPoints = { neurons: 12, nodes: 124 } as const;
 const decodeSeconds = 0.006;
 const graphBytes = 200_000;
 const viewBytes = 8_000;
@@ -24,17 +26,25 @@ const viewBytes = 8_000;
 export async function estimateAnalysis(prepared: PreparedAnalysis): Promise<AnalysisEstimate> {
   const { classes, plan, options } = prepared;
   const images = classes.reduce((sum, analysed) => sum + analysed.images, 0);
-  const second = plan.segments.filter((segment) => !isCollected(segment)).length;
-  const passes = 1 + (options.baseline === "mean" ? 1 : 0) + (second > 0 ? 1 : 0);
+  const second = plan.segments.filter((segment) => !isCollected(segment));
+  const passes = 1 + (options.baseline === "mean" ? 1 : 0) + (second.length > 0 ? 1 : 0);
   const pairBytes = options.pairs === "all" ? classes.length * pairEntries(plan) * 8 : 0;
   const inference = await secondsPerImage(prepared);
-  const work = inference * (collectFactor + segmentFactor * second + (options.baseline === "mean" ? 1 : 0));
+  const integrated = second.reduce((sum, segment) => sum + segmentWork(segment, plan.network.nodes.size), 0);
+  const work = inference * (collectFactor + integrated + (options.baseline === "mean" ? 1 : 0));
   return {
     images,
     passes,
     diskBytes: pairBytes + classes.length * graphBytes + Math.min(images, classes.length * 100) * viewBytes,
     seconds: images * (work + passes * decodeSeconds),
   };
+}
+
+/** Work of a segment of the second pass, whose number of points is not known before, in inferences of the network. */
+function segmentWork({ kind, columns, nodes }: SegmentPlan, all: number): number {
+  const byColumn = columns === "nodes" || columns === "class";
+  const points = kind === "exact" ? 1 : byColumn ? typicalPoints.nodes : typicalPoints.neurons;
+  return (nodes.length / all) * points * pointFactor * (columns === "nodes" ? typicalNodes : 1);
 }
 
 async function secondsPerImage({ model, options }: PreparedAnalysis): Promise<number> {

@@ -39,7 +39,7 @@ export function pairSize({ columns, source, target }: PairLayout, nodes: number)
 }
 
 /** How many concepts a layer is taken to have where a size is estimated before they are known. */
-const typicalNodes = 12;
+export const typicalNodes = 12;
 
 /** Entries of all pair matrices of one class. */
 export function pairEntries(plan: AttributionPlan): number {
