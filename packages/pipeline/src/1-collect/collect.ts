@@ -1,13 +1,19 @@
 /** Phase 1: every image through the collection network, shard by shard. */
 import { existsSync } from "node:fs";
-import { type Baselines, buildCollectNetwork, type CollectNetwork } from "@gipfel/attribution";
-import type { Engine } from "@gipfel/engine";
+import { type Baselines, buildCollectNetwork, type CollectNetwork, collectInputs } from "@gipfel/attribution";
+import type { Engine, RunTensors } from "@gipfel/engine";
 import type { AnalysisFolder } from "../files/analysis-folder.js";
 import { writeArrays } from "../files/array-file.js";
+import { WriteQueue } from "../files/write-queue.js";
 import type { RunContext } from "../ports.js";
-import type { PreparedAnalysis } from "../prepare.js";
-import { collectShard } from "./collect-shard.js";
-import { readShards } from "./image-batches.js";
+import type { AnalysedClass, PreparedAnalysis } from "../prepare.js";
+import { type ImageBatch, readShards } from "./image-batches.js";
+import { InOrder } from "./in-order.js";
+import { ShardTotals } from "./shard-totals.js";
+
+/** Runs that wait for the engine while it computes, so that it never waits for sums and files. */
+const runsAhead = 1;
+const writesAtOnce = 2;
 
 export async function collect(
   prepared: PreparedAnalysis,
@@ -25,18 +31,39 @@ export async function collect(
   let done = total - pending.reduce((sum, { images }) => sum + images.length, 0);
   if (pending.length === 0) return network;
   const compiled = await engine.compile(network.network);
+  const writes = new WriteQueue(writesAtOnce);
+  const runs = new InOrder(runsAhead);
   try {
-    for await (const batches of readShards(prepared, pending, options.batch, context.signal)) {
-      const { shard } = batches;
-      const collected = await collectShard(prepared, network, compiled, byId.get(shard.classId)!, batches, (images) => {
-        done += images;
-        context.onProgress?.({ phase: "collect", done, total, unit: "images" });
+    for await (const { shard, batches, skipped } of readShards(prepared, pending, options.batch, context.signal)) {
+      const analysed = byId.get(shard.classId)!;
+      const totals = new ShardTotals(prepared, network, analysed);
+      for await (const batch of batches) {
+        await runs.add(compiled.run(feedsOf(prepared, analysed, batch)), (outputs) => {
+          totals.add(batch, outputs);
+          done += batch.images.length;
+          context.onProgress?.({ phase: "collect", done, total, unit: "images" });
+        });
+      }
+      await runs.add(Promise.resolve(), () => {
+        for (const { image, reason } of skipped) context.onNotice?.(`skipped ${image}: ${reason}`);
+        const { arrays, facts } = totals.finish(skipped);
+        return writes.add(() => writeArrays(folder.collected(shard.id), arrays, { ...facts }));
       });
-      for (const { image, reason } of collected.facts.skipped) context.onNotice?.(`skipped ${image}: ${reason}`);
-      await writeArrays(folder.collected(shard.id), collected.arrays, { ...collected.facts });
     }
+    await runs.drain();
+    await writes.drain();
   } finally {
     await compiled.dispose();
   }
   return network;
+}
+
+function feedsOf({ model }: PreparedAnalysis, { index }: AnalysedClass, { tensor, selection }: ImageBatch): RunTensors {
+  const weights = new Float32Array(model.outputs);
+  weights[index] = 1;
+  return {
+    [model.network.inputs[0]!]: tensor,
+    [collectInputs.selection]: selection,
+    [collectInputs.classWeights]: { shape: [1, model.outputs], data: weights },
+  };
 }

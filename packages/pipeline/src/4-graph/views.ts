@@ -5,18 +5,19 @@ import type { AnalysisFolder } from "../files/analysis-folder.js";
 import { writeWhole } from "../files/write-whole.js";
 import type { PreparedAnalysis } from "../prepare.js";
 
-const atOnce = 4;
+const atOnce = 2;
 
 /** Writes what the network saw of every image that the graphs show patches of. */
 export async function writeViews(
   prepared: PreparedAnalysis,
   folder: AnalysisFolder,
-  images: ReadonlySet<number>,
+  images: readonly number[],
 ): Promise<void> {
   const { dataset, preprocessing, model } = prepared;
+  const shown = new Set(images);
   const wanted = dataset.groups
     .flatMap((group) => group.images)
-    .filter(({ index }) => images.has(index) && !existsSync(folder.view(index)));
+    .filter(({ index }) => shown.has(index) && !existsSync(folder.view(index)));
   const queue = [...wanted];
   const work = async () => {
     for (let image = queue.pop(); image; image = queue.pop()) await writeView(image);

@@ -32,7 +32,6 @@ export async function writeGraphs(
 ): Promise<AnalysisDocument> {
   const fields = receptiveFields(prepared.model.network);
   const all: ClassTotals[] = [];
-  const shown = new Set<number>();
   const writes = new WriteQueue(writesAtOnce);
   let depths = new Map<string, number>();
   for (const [done, analysed] of prepared.classes.entries()) {
@@ -49,7 +48,7 @@ export async function writeGraphs(
       }
       const document = await classGraph(prepared, totals, shards, edges, fields);
       depths = new Map(document.layers.map(({ id, depth }) => [id, depth]));
-      for (const image of imagesShown(document)) shown.add(image);
+      await writes.add(() => writeViews(prepared, folder, imagesShown(document)));
       await writeWhole(folder.graph(analysed.id), `${JSON.stringify(document)}\n`);
     } finally {
       await shards.close();
@@ -60,7 +59,6 @@ export async function writeGraphs(
   if (all.every(({ images }) => images.length === 0)) {
     throw new GipfelError("DATASET_EMPTY", "no image of the data set could be read");
   }
-  await writeViews(prepared, folder, shown);
   const document = analysisDocument(prepared, engine, concepts, all, depths);
   await writeWhole(folder.analysis, `${JSON.stringify(document, null, 1)}\n`);
   return document;

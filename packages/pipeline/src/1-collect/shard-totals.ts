@@ -1,6 +1,5 @@
-/** Runs the collection network over one shard and adds up what comes out. */
-import { type CollectNetwork, collectInputs, type SegmentOutputs } from "@gipfel/attribution";
-import type { CompiledNetwork, RunTensors } from "@gipfel/engine";
+import type { CollectNetwork, SegmentOutputs } from "@gipfel/attribution";
+import type { RunTensors } from "@gipfel/engine";
 import type { NumberArray } from "../files/array-file.js";
 import { addColumns, MatrixSums, splitRows } from "../numerics/matrix-sums.js";
 import { addResidual, type ResidualSums } from "../numerics/residual.js";
@@ -8,37 +7,15 @@ import { addInto, asFloat32, packSymmetric, Sums } from "../numerics/sums.js";
 import { pairLayout, pairLayoutFrom, pairSize } from "../pair-layout.js";
 import type { AnalysedClass, PreparedAnalysis } from "../prepare.js";
 import { type CollectFacts, shardNames } from "../shard-names.js";
-import type { ImageBatch, ShardBatches } from "./image-batches.js";
+import type { ImageBatch } from "./image-batches.js";
 
 export interface CollectedShard {
   readonly arrays: ReadonlyMap<string, NumberArray>;
   readonly facts: CollectFacts;
 }
 
-export async function collectShard(
-  prepared: PreparedAnalysis,
-  collect: CollectNetwork,
-  compiled: CompiledNetwork,
-  analysed: AnalysedClass,
-  { batches, skipped }: ShardBatches,
-  onBatch: (images: number) => void,
-): Promise<CollectedShard> {
-  const totals = new ShardTotals(prepared, collect, analysed);
-  for await (const batch of batches) {
-    const classWeights = new Float32Array(prepared.model.outputs);
-    classWeights[analysed.index] = 1;
-    const outputs = await compiled.run({
-      [prepared.model.network.inputs[0]!]: batch.tensor,
-      [collectInputs.selection]: batch.selection,
-      [collectInputs.classWeights]: { shape: [1, prepared.model.outputs], data: classWeights },
-    });
-    totals.add(batch, outputs);
-    onBatch(batch.images.length);
-  }
-  return totals.finish(skipped);
-}
-
-class ShardTotals {
+/** Adds up what the collection network returns for the batches of one shard. */
+export class ShardTotals {
   readonly #sums = new Sums();
   readonly #rows = new Map<string, Float32Array[]>();
   readonly #rests = new Map<string, Float32Array>();
