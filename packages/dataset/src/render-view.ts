@@ -6,6 +6,8 @@ import { readImage } from "./read-image.js";
 import { toLuma } from "./to-tensor.js";
 
 const webpQuality = 90;
+/** Twice as fast as the default, for pictures 2 % larger. */
+const webpEffort = 1;
 
 /**
  * WebP of exactly the region that the network sees, `H×W` pixels: colours as in the file for `rgb` and `bgr`, luma for
@@ -24,7 +26,9 @@ export async function renderView(
       ? pixelsOfRow(readRow(dataset, image, input), input)
       : await pixelsOfFile(image, image.file, required(preprocessing), input);
   const channels = pixels.length === 3 * width * height ? 3 : 1;
-  return sharp(pixels, { raw: { width, height, channels } }).webp({ quality: webpQuality }).toBuffer();
+  return sharp(pixels, { raw: { width, height, channels } })
+    .webp({ quality: webpQuality, effort: webpEffort })
+    .toBuffer();
 }
 
 async function pixelsOfFile(
