@@ -1,4 +1,11 @@
-import { checkOutput, estimateAnalysis, prepareAnalysis, runAnalysis } from "@gipfel/pipeline";
+import {
+  type AnalysisOptions,
+  type AnalysisPaths,
+  checkOutput,
+  estimateAnalysis,
+  prepareAnalysis,
+  runAnalysis,
+} from "@gipfel/pipeline";
 import type { Command } from "commander";
 import { type AnalysisArguments, analysisOptions, analysisPaths, withAnalysisOptions } from "../analysis-arguments.js";
 import { callerPath } from "../environment.js";
@@ -21,22 +28,38 @@ export function addAnalyze(program: Command): void {
     .action(async (given: AnalyzeArguments) => {
       const report = createReport(given.json ?? false);
       try {
-        await interruptible((signal) => analyze(given, report, signal));
+        const request = {
+          paths: analysisPaths(given),
+          options: analysisOptions(given),
+          out: callerPath(given.out),
+          resume: given.resume ?? false,
+        };
+        await interruptible((signal) => analyze(request, report, signal));
       } finally {
         report.stop();
       }
     });
 }
 
-export async function analyze(given: AnalyzeArguments, report: Report, signal: AbortSignal): Promise<void> {
+export interface AnalyzeRequest {
+  readonly paths: AnalysisPaths;
+  readonly options: AnalysisOptions;
+  /** Absolute. */
+  readonly out: string;
+  readonly resume: boolean;
+}
+
+export async function analyze(
+  { paths, options, out, resume }: AnalyzeRequest,
+  report: Report,
+  signal: AbortSignal,
+): Promise<void> {
   const context = {
     signal,
     onProgress: report.progress.bind(report),
     onNotice: report.notice.bind(report),
   };
-  const prepared = await prepareAnalysis(analysisPaths(given), analysisOptions(given), context);
-  const out = callerPath(given.out);
-  const resume = given.resume ?? false;
+  const prepared = await prepareAnalysis(paths, options, context);
   await checkOutput(prepared, out, resume);
   const estimate = await estimateAnalysis(prepared);
   const { images, passes, diskBytes, seconds } = estimate;
@@ -62,7 +85,7 @@ export async function analyze(given: AnalyzeArguments, report: Report, signal: A
     ...document.warnings.map((warning) => `note: ${warning}`),
     ...(skipped > 0 ? [`${skipped} image${skipped === 1 ? "" : "s"} skipped, named in analysis.json`] : []),
     `${document.classes.length} graphs of ${timings.images} images in ${out} (${formatSeconds(total)})`,
-    `see them: gipfel serve ${given.out}`,
+    `see them: gipfel serve ${out}`,
   ];
   report.finish(summary, lines.join("\n"));
 }

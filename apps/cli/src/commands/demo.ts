@@ -44,49 +44,13 @@ async function prepareDemo(root: string, analysis: string, imagesPerClass: numbe
   if (!existsSync(join(root, "drawn"))) await draw(root, imagesPerClass);
   const { model, labels, preprocessing } = demoModel();
   const report = createReport(false);
-  const {
-    layers,
-    clusters,
-    components,
-    profile,
-    scope,
-    baseline,
-    tolerance,
-    batch,
-    device,
-    pairs,
-    engine,
-    edgeMethod,
-    seed,
-  } = defaultOptions;
-  await interruptible((signal) =>
-    analyze(
-      {
-        model,
-        labels,
-        preprocess: preprocessing,
-        data: images,
-        out: analysis,
-        resume: existsSync(analysis),
-        threads: defaultThreads,
-        layers,
-        clusters,
-        components,
-        profile,
-        scope,
-        baseline,
-        tolerance,
-        batch,
-        device,
-        pairs,
-        engine,
-        edgeMethod,
-        seed,
-      },
-      report,
-      signal,
-    ),
-  ).finally(() => report.stop());
+  const request = {
+    paths: { model, labels, preprocess: preprocessing, data: images },
+    options: { ...defaultOptions, threads: defaultThreads },
+    out: analysis,
+    resume: existsSync(analysis),
+  };
+  await interruptible((signal) => analyze(request, report, signal)).finally(() => report.stop());
 }
 
 async function draw(root: string, imagesPerClass: number): Promise<void> {
