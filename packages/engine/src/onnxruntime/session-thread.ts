@@ -22,6 +22,7 @@ interface Pending {
 export class SessionThread {
   readonly #worker = new Worker(new URL("./session-worker.js", import.meta.url));
   readonly #pending = new Map<number, Pending>();
+  readonly #unsettled = new Set<Promise<unknown>>();
   #requests = 0;
   #ended: Error | undefined;
 
@@ -47,7 +48,9 @@ export class SessionThread {
     await this.#ask({ type: "release", session });
   }
 
+  /** Lets the thread finish what it was asked for: onnxruntime aborts the process when it is ended in a run. */
   async end(): Promise<void> {
+    await Promise.allSettled(this.#unsettled);
     await this.#worker.terminate();
   }
 
@@ -55,11 +58,15 @@ export class SessionThread {
     if (this.#ended) return Promise.reject(this.#ended);
     this.#requests += 1;
     const id = this.#requests;
-    return new Promise((resolve, reject) => {
+    const asked = new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve, reject });
       this.#worker.ref();
       this.#worker.postMessage({ id, ...request }, moved);
     });
+    this.#unsettled.add(asked);
+    const settled = () => this.#unsettled.delete(asked);
+    asked.then(settled, settled);
+    return asked;
   }
 
   #settle({ id, result, error }: Answer): void {

@@ -63,11 +63,18 @@ function buffersOf(results) {
   return [...new Set(Object.values(results).map(({ data }) => /** @type {ArrayBuffer} */ (data.buffer)))];
 }
 
-port.on("message", async (request) => {
+/** @param {any} request */
+async function respond(request) {
   try {
     const result = await answer(request);
-    port.postMessage({ id: request.id, result }, request.type === "run" ? buffersOf(result) : []);
+    port?.postMessage({ id: request.id, result }, request.type === "run" ? buffersOf(result) : []);
   } catch (error) {
-    port.postMessage({ id: request.id, error: error instanceof Error ? error.message : String(error) });
+    port?.postMessage({ id: request.id, error: error instanceof Error ? error.message : String(error) });
   }
+}
+
+// One after the other, so that no session is released under a run that was asked for before.
+let last = Promise.resolve();
+port.on("message", (request) => {
+  last = last.then(() => respond(request));
 });
