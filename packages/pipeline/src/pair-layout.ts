@@ -1,4 +1,4 @@
-import type { AttributionPlan, Layer, PairColumns, SegmentPlan } from "@gipfel/attribution";
+import type { AttributionPlan, BlockPlacement, Layer, PairColumns, SegmentPlan } from "@gipfel/attribution";
 
 /** One pair matrix of an analysis. */
 export interface PairLayout {
@@ -23,6 +23,23 @@ export function pairLayout(segment: SegmentPlan, source: Layer): PairLayout {
 /** The pair matrix of the source with this tensor. */
 export function pairLayoutFrom(segment: SegmentPlan, tensor: string): PairLayout {
   return pairLayout(segment, segment.sources.find((source) => source.tensor === tensor)!);
+}
+
+/** Where a block goes in the stored pair matrix of each of its sources; of a diagonal matrix one column is stored. */
+export function storedPlacements(
+  segment: SegmentPlan,
+  placements: readonly BlockPlacement[],
+): { key: string; size: number; width: number; placement: BlockPlacement }[] {
+  const diagonal = segment.columns === "diagonal";
+  return placements.map((placement) => {
+    const layout = pairLayoutFrom(segment, placement.source);
+    return {
+      key: layout.key,
+      size: pairSize(layout, 0),
+      width: diagonal ? 1 : segment.target.neurons,
+      placement: diagonal ? { ...placement, columns: placement.columns.map(() => 0) } : placement,
+    };
+  });
 }
 
 /** Entries of a pair matrix; `nodes` counts one column per concept. */

@@ -24,10 +24,6 @@ export interface Rule<O extends Operation> {
   pull(context: RuleContext, node: NetworkNode & { readonly operation: O }, g: Value): (Value | undefined)[];
 }
 
-export function present(values: readonly (Value | undefined)[]): Value[] {
-  return values.filter((value) => value !== undefined);
-}
-
 export function isConstant(context: { readonly network: Network }, name: string): boolean {
   return context.network.constants.has(name);
 }

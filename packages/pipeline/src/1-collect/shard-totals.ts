@@ -4,7 +4,7 @@ import type { NumberArray } from "../files/array-file.js";
 import { addColumns, MatrixSums, splitRows } from "../numerics/matrix-sums.js";
 import { addResidual, type ResidualSums } from "../numerics/residual.js";
 import { addInto, asFloat32, packSymmetric, Sums } from "../numerics/sums.js";
-import { pairLayout, pairLayoutFrom, pairSize } from "../pair-layout.js";
+import { pairLayout, pairLayoutFrom, storedPlacements } from "../pair-layout.js";
 import type { AnalysedClass, PreparedAnalysis } from "../prepare.js";
 import { type CollectFacts, shardNames } from "../shard-names.js";
 import type { ImageBatch } from "./image-batches.js";
@@ -70,19 +70,14 @@ export class ShardTotals {
     const { segment, blocks, columns, difference } = outputs;
     const { target } = segment;
     const images = batch.images.length;
-    const width = segment.columns === "diagonal" ? 1 : target.neurons;
     for (const { placements, contribution, gradient, gradientPerImage } of blocks) {
       const rows = splitRows(values[contribution]!.data, batch.groups.length);
-      for (const placement of placements) {
-        const layout = pairLayoutFrom(segment, placement.source);
-        const place =
-          segment.columns === "diagonal" ? { ...placement, columns: placement.columns.map(() => 0) } : placement;
-        const size = pairSize(layout, 0);
+      const factor = gradientPerImage ? 1 : images;
+      for (const { key, size, width, placement } of storedPlacements(segment, placements)) {
         batch.groups.forEach((group, row) => {
-          this.#matrices.place(shardNames.contribution(layout.key, group), size, width, place, rows[row]!);
+          this.#matrices.place(shardNames.contribution(key, group), size, width, placement, rows[row]!);
         });
-        const factor = gradientPerImage ? 1 : images;
-        this.#matrices.place(shardNames.gradient(layout.key), size, width, place, values[gradient]!.data, factor);
+        this.#matrices.place(shardNames.gradient(key), size, width, placement, values[gradient]!.data, factor);
       }
     }
     for (const { source, contribution, gradient } of columns) {

@@ -18,7 +18,7 @@ import { splitRows } from "../numerics/matrix-sums.js";
 import { placeBlock } from "../numerics/place-block.js";
 import { addResidual, type ResidualSums, residualOf } from "../numerics/residual.js";
 import { addInto, Sums } from "../numerics/sums.js";
-import { pairLayoutFrom, pairSize } from "../pair-layout.js";
+import { pairLayoutFrom, storedPlacements } from "../pair-layout.js";
 
 const firstSteps = 4;
 const mostSteps = 256;
@@ -174,19 +174,14 @@ class SegmentTotals {
 
   addPairs(made: SegmentNetwork, outputs: RunTensors, weight: number): void {
     const { plan, batch } = this;
-    const diagonal = plan.columns === "diagonal";
-    const width = diagonal ? 1 : plan.target.neurons;
     for (const { placements, contribution, gradient, gradientPerImage } of made.blocks) {
       const rows = splitRows(outputs[contribution]!.data, batch.groups.length);
-      for (const placement of placements) {
-        const layout = pairLayoutFrom(plan, placement.source);
-        const size = pairSize(layout, 0);
-        const place = diagonal ? { ...placement, columns: placement.columns.map(() => 0) } : placement;
+      const factor = weight * (gradientPerImage ? 1 : this.#images);
+      for (const { key, size, width, placement } of storedPlacements(plan, placements)) {
         batch.groups.forEach((group, row) => {
-          placeBlock(this.#sums.at(`${layout.key}\n${group}`, size), width, place, rows[row]!, weight);
+          placeBlock(this.#sums.at(`${key}\n${group}`, size), width, placement, rows[row]!, weight);
         });
-        const factor = weight * (gradientPerImage ? 1 : this.#images);
-        placeBlock(this.#gradients.at(layout.key, size), width, place, outputs[gradient]!.data, factor);
+        placeBlock(this.#gradients.at(key, size), width, placement, outputs[gradient]!.data, factor);
       }
     }
     addInto(this.#reached, outputs[made.reached!]!.data, weight);
