@@ -11,10 +11,11 @@ const mayImport = {
   concepts: [],
   graph: [],
   dataset: [],
+  "heat-map": [],
   partworld: [],
-  pipeline: ["attribution", "engine", "concepts", "graph", "dataset", "network"],
-  server: ["graph", "pipeline", "store", "queue"],
-  cli: ["graph", "pipeline", "store", "queue", "partworld", "server"],
+  pipeline: ["attribution", "engine", "concepts", "graph", "dataset", "heat-map", "network"],
+  server: ["graph", "pipeline"],
+  cli: ["graph", "pipeline", "partworld", "server"],
   web: ["graph"],
 };
 
@@ -98,7 +99,7 @@ module.exports = {
     },
     confined("onnxruntime-node", "^packages/engine/src/onnxruntime/|^packages/network/src/onnx/"),
     confined("cytoscape", "^apps/web/src/canvas/"),
-    confined("sharp", "^packages/(dataset|partworld)/"),
+    confined("sharp", "^packages/(dataset|heat-map|partworld)/"),
   ],
   required: [
     {

@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 // Tests run on the sources: the "source" condition of each package's exports, so no build comes first.
 export default defineConfig({
   resolve: { conditions: ["source"] },
-  ssr: { resolve: { conditions: ["source", "node", "import", "module", "default"] } },
+  ssr: { resolve: { conditions: ["source", "node", "module", "default"] } },
   test: {
     include: [
       "packages/*/src/**/*.test.ts",

@@ -19,7 +19,11 @@ export interface ClassMatch {
  * Give all groups of the data set, in its order; choose among the matches afterwards. `labels` in index order, or null;
  * `outputs`: number of outputs. Throws LABELS_INVALID, naming the first group that cannot be matched.
  */
-export function matchClasses(groups: DatasetGroup[], labels: ClassLabel[] | null, outputs: number): ClassMatch[] {
+export function matchClasses(
+  groups: DatasetGroup[],
+  labels: readonly ClassLabel[] | null,
+  outputs: number,
+): ClassMatch[] {
   if (labels !== null && labels.length !== outputs) {
     throw new GipfelError(
       "LABELS_INVALID",
@@ -57,7 +61,7 @@ export function matchClasses(groups: DatasetGroup[], labels: ClassLabel[] | null
   });
 }
 
-function indicesBy(labels: ClassLabel[], key: (label: ClassLabel) => string | null): Map<string, number[]> {
+function indicesBy(labels: readonly ClassLabel[], key: (label: ClassLabel) => string | null): Map<string, number[]> {
   const indices = new Map<string, number[]>();
   for (const [index, label] of labels.entries()) {
     const value = key(label);
@@ -113,7 +117,7 @@ function only(group: DatasetGroup, indices: number[] | undefined): number | null
 function unmatchedGroup(
   groups: DatasetGroup[],
   place: number,
-  labels: ClassLabel[] | null,
+  labels: readonly ClassLabel[] | null,
   outputs: number,
 ): GipfelError {
   const ways = labels === null ? "give --labels, or begin" : "name it by its label or WordNet id, or begin";

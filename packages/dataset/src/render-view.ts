@@ -1,69 +1,21 @@
 import sharp from "sharp";
 import type { Dataset, DatasetImage } from "./dataset.js";
-import { readRow, required } from "./load-image.js";
 import type { InputShape, Preprocessing } from "./preprocessing.js";
-import { readImage } from "./read-image.js";
-import { toLuma } from "./to-tensor.js";
+import { viewPixels } from "./view-pixels.js";
 
 const webpQuality = 90;
 /** Twice as fast as the default, for pictures 2 % larger. */
 const webpEffort = 1;
 
-/**
- * WebP of exactly the region that the network sees, `H×W` pixels: colours as in the file for `rgb` and `bgr`, luma for
- * `gray`. A row of an array is scaled from its smallest and largest value to 0…255 (all alike: 0); three channels show
- * as RGB, any other number as their mean. Throws as `loadImage` does.
- */
+/** WebP of the pixels that `viewPixels` gives. Throws as that does. */
 export async function renderView(
   dataset: Dataset,
   image: DatasetImage,
   preprocessing: Preprocessing | null,
   input: InputShape,
 ): Promise<Buffer> {
-  const [, height, width] = input;
-  const pixels =
-    image.file === null
-      ? pixelsOfRow(readRow(dataset, image, input), input)
-      : await pixelsOfFile(image, image.file, required(preprocessing), input);
-  const channels = pixels.length === 3 * width * height ? 3 : 1;
-  return sharp(pixels, { raw: { width, height, channels } })
+  const { width, height, channels, data } = await viewPixels(dataset, image, preprocessing, input);
+  return sharp(data, { raw: { width, height, channels } })
     .webp({ quality: webpQuality, effort: webpEffort })
     .toBuffer();
-}
-
-async function pixelsOfFile(
-  image: DatasetImage,
-  file: string,
-  preprocessing: Preprocessing,
-  input: InputShape,
-): Promise<Uint8Array> {
-  const { data } = await readImage(image, file, preprocessing, input);
-  return preprocessing.channels === "gray" ? toLuma(data) : data;
-}
-
-function pixelsOfRow(row: Float32Array, [C, H, W]: InputShape): Uint8Array {
-  const planes = C === 3 ? row : meanOverChannels(row, C);
-  const shown = C === 3 ? 3 : 1;
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const value of planes) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  const factor = high > low ? 255 / (high - low) : 0;
-  const pixels = new Uint8Array(shown * H * W);
-  for (let channel = 0; channel < shown; channel++) {
-    for (let i = 0; i < H * W; i++) {
-      pixels[i * shown + channel] = Math.round((planes[channel * H * W + i] - low) * factor);
-    }
-  }
-  return pixels;
-}
-
-function meanOverChannels(row: Float32Array, C: number): Float32Array {
-  return Float32Array.from({ length: row.length / C }, (_, i) => {
-    let sum = 0;
-    for (let at = i; at < row.length; at += row.length / C) sum += row[at];
-    return sum / C;
-  });
 }
