@@ -1,8 +1,10 @@
 export * from "./builder.js";
+export { importModel } from "./import-model.js";
+export type { ImportedModel, ImportOptions } from "./imported-model.js";
 export * from "./network.js";
 export { unfaithfulOptimisers } from "./onnx/canonicalise.js";
 export * from "./onnx/format.js";
-export { type ImportedModel, type ImportOptions, importOnnx, importOnnxGraph } from "./onnx/import-model.js";
+export { importOnnx, importOnnxGraph } from "./onnx/import-model.js";
 export { tensorToProto } from "./onnx/tensor-data.js";
 export * from "./operation.js";
 export * from "./shape.js";

@@ -1,22 +1,12 @@
 /** Fixed shapes for the inputs of a graph, so that shape arithmetic folds; the importer frees the batch again. */
 import { GipfelError } from "@gipfel/contracts";
+import { isChannelsLast } from "../image-input.js";
 import type { DimensionProto, GraphProto, ValueInfoProto } from "./format.js";
 
 /** Graph inputs that are no initializers: the data. */
 export function dataInputs(graph: GraphProto): ValueInfoProto[] {
   const initializers = new Set((graph.initializer ?? []).map(({ name }) => name));
   return (graph.input ?? []).filter(({ name }) => !initializers.has(name));
-}
-
-/** An image has 1 channel, 3, or 4. */
-const mostChannels = 4;
-
-/**
- * Whether an input of rank 4 with these sizes (0 where open) is `[N, H, W, C]`: its last axis can be channels, and its
- * second one, if known, is more than channels and more than the last.
- */
-export function isChannelsLast([, a = 0, , c = 0]: readonly number[]): boolean {
-  return (c === 1 || c === 3 || c === mostChannels) && (a === 0 || a > mostChannels);
 }
 
 /**

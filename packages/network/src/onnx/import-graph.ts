@@ -1,10 +1,11 @@
 /** From a canonical ONNX graph, whose batch is fixed, to operations of a network, whose batch is free. */
 import { GipfelError, messageOf } from "@gipfel/contracts";
 import type { NetworkBuilder, Value } from "../builder.js";
+import { isChannelsLast } from "../image-input.js";
 import { BATCH } from "../shape.js";
 import { qualifiedName, unsupported } from "./attributes.js";
 import type { CanonicalModel } from "./canonicalise.js";
-import { dataInputs, isChannelsLast } from "./fix-shapes.js";
+import { dataInputs } from "./fix-shapes.js";
 import type { GraphProto, TensorProto, ValueInfoProto } from "./format.js";
 import { ImportContext } from "./import-context.js";
 import { operators } from "./operators/index.js";

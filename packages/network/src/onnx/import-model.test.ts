@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { ImportOptions } from "../imported-model.js";
 import { nodeNamed } from "../network.js";
 import { floats, integers, type ModelParts, node } from "../testing/onnx-model.js";
 import { withModel } from "../testing/temporary-folder.js";
 import { DataType } from "./format.js";
-import { type ImportOptions, importOnnx, importOnnxGraph } from "./import-model.js";
+import { importOnnx, importOnnxGraph } from "./import-model.js";
 
 const load = (parts: ModelParts, options?: ImportOptions) => withModel(parts, (file) => importOnnx(file, options));
 

@@ -1,8 +1,7 @@
 /** Reads an ONNX file with its external data into one self-contained message. */
-import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
 import { GipfelError, messageOf } from "@gipfel/contracts";
-import { ExternalData, largestFile } from "./external-data.js";
+import { NeighbourFiles, readModelFile } from "../neighbour-files.js";
+import { loadExternalData } from "./external-data.js";
 import { decodeModel, type GraphProto, type ModelProto, type NodeProto, type TensorProto } from "./format.js";
 import { saturateIntegers } from "./saturate-integers.js";
 import { checkTensor } from "./tensor-data.js";
@@ -15,35 +14,19 @@ export interface ReadModel {
 
 /** @throws GipfelError MODEL_NOT_FOUND, MODEL_UNREADABLE */
 export async function readModel(file: string): Promise<ReadModel> {
-  const bytes = await readBytes(file);
+  const bytes = await readModelFile(file, "an ONNX file");
   const model = decode(bytes, file);
   saturateIntegers(model);
-  const external = new ExternalData(file);
+  const files = new NeighbourFiles(file);
   for (const proto of tensorsOf(model)) {
-    await external.load(proto);
+    await loadExternalData(proto, files);
     try {
       checkTensor(proto);
     } catch (error) {
       throw new GipfelError("MODEL_UNREADABLE", `${file}: ${messageOf(error)}`, { cause: error });
     }
   }
-  const hash = createHash("sha256").update(bytes);
-  for (const content of await external.contents()) hash.update(content);
-  return { model, hash: hash.digest("hex") };
-}
-
-async function readBytes(file: string): Promise<Uint8Array> {
-  const info = await stat(file).catch(() => undefined);
-  if (!info) throw new GipfelError("MODEL_NOT_FOUND", `${file} does not exist: --model takes an ONNX file`);
-  if (!info.isFile()) throw new GipfelError("MODEL_UNREADABLE", `${file} is not a file: --model takes an ONNX file`);
-  if (info.size > largestFile) {
-    throw new GipfelError("MODEL_UNREADABLE", `${file} is larger than 2 GiB: keep the weights as external data`);
-  }
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw new GipfelError("MODEL_UNREADABLE", `${file} cannot be read: ${messageOf(error)}`, { cause: error });
-  }
+  return { model, hash: await files.hash(bytes) };
 }
 
 function decode(bytes: Uint8Array, file: string): ModelProto {

@@ -1,6 +1,6 @@
+import { fromBfloat16, fromFloat16 } from "../half-precision.js";
 import { type Tensor, tensor } from "../tensor.js";
 import { DataType, type TensorProto } from "./format.js";
-import { fromBfloat16, fromFloat16 } from "./half-precision.js";
 
 const largestRank = 16;
 

@@ -19,6 +19,15 @@ export function windowOutput(size: Pair, kernel: Pair, { strides, pads, dilation
   return output;
 }
 
+/** Padding along height and width, both ends together, that makes ⌈size / stride⌉ outputs ("same"). */
+export function samePadding(size: Pair, kernel: Pair, strides: Pair, dilations: Pair): Pair {
+  const along = (axis: 0 | 1) => {
+    const output = Math.ceil(size[axis] / strides[axis]);
+    return Math.max(0, (output - 1) * strides[axis] + dilations[axis] * (kernel[axis] - 1) + 1 - size[axis]);
+  };
+  return [along(0), along(1)];
+}
+
 export function spatialSize(shape: Shape): Pair {
   if (shape.length !== 4) throw new RangeError(`expected [N, C, H, W], got ${describeShape(shape)}`);
   return [fixedDimension(shape, 2), fixedDimension(shape, 3)];

@@ -1,6 +1,6 @@
 import type { Value } from "../../builder.js";
 import type { Pads, Pair, Window } from "../../operation.js";
-import { spatialSize } from "../../shapes/window.js";
+import { samePadding, spatialSize } from "../../shapes/window.js";
 import { unsupported } from "../attributes.js";
 import type { ImportContext } from "../import-context.js";
 
@@ -39,10 +39,7 @@ function paddingOf(context: ImportContext, size: Pair, kernel: Pair, strides: Pa
   const mode = context.attributes.text("auto_pad", "NOTSET");
   if (mode === "VALID") return [0, 0, 0, 0];
   if (mode === "SAME_UPPER" || mode === "SAME_LOWER") {
-    const total = ([0, 1] as const).map((axis) => {
-      const output = Math.ceil(size[axis] / strides[axis]);
-      return Math.max(0, (output - 1) * strides[axis] + dilations[axis] * (kernel[axis] - 1) + 1 - size[axis]);
-    });
+    const total = samePadding(size, kernel, strides, dilations);
     const small = total.map((n) => Math.floor(n / 2));
     const large = total.map((n, axis) => n - small[axis]!);
     const [before, after] = mode === "SAME_UPPER" ? [small, large] : [large, small];

@@ -1,11 +1,13 @@
 /** The head of a network: which output is explained, and its logits where a softmax or sigmoid comes last. */
 import { GipfelError } from "@gipfel/contracts";
-import type { NetworkBuilder, Value } from "../builder.js";
-import type { Network, NetworkNode } from "../network.js";
-import { BATCH, describeShape, fixedSize, isBatched } from "../shape.js";
+import type { NetworkBuilder, Value } from "./builder.js";
+import type { Network, NetworkNode } from "./network.js";
+import { BATCH, describeShape, fixedSize, isBatched, type Shape } from "./shape.js";
 
 export interface Head {
   readonly network: Network;
+  /** The output that was chosen. */
+  readonly name: string;
   readonly outputs: number;
   readonly stripped: "softmax" | "sigmoid" | null;
 }
@@ -15,39 +17,56 @@ interface Output {
   readonly value: Value | undefined;
 }
 
+/** @throws GipfelError MODEL_UNSUPPORTED, TARGET_UNKNOWN */
 export function selectHead(
   builder: NetworkBuilder,
   outputs: readonly Output[],
   target: string | undefined,
   file: string,
 ): Head {
-  const output = chooseOutput(outputs, target, file);
+  const { name, value: output } = chooseOutput(outputs, target, file);
   const { nodes } = builder.build([output]);
   const { value, stripped } = stripHead(output, nodes);
   if (!isBatched(value.shape)) {
-    throw new GipfelError("MODEL_UNSUPPORTED", `${file}: output ${output.name} is a constant`);
+    throw new GipfelError("MODEL_UNSUPPORTED", `${file}: output ${name} is a constant`);
   }
-  const units = fixedSize(value.shape);
-  const positions = value.shape.slice(2).some((dimension) => dimension !== 1);
-  if (positions) {
+  if (!isClassShaped(value.shape)) {
+    const others = outputs.length > 1 ? `; its outputs are ${namesOf(outputs)}` : "";
     throw new GipfelError(
       "MODEL_UNSUPPORTED",
-      `${file}: output ${output.name} has shape ${describeShape(value.shape)}; one number per class, [N, K], is supported`,
+      `${file}: output ${name} has shape ${describeShape(value.shape)}; one number per class, [N, K], is supported${others}`,
     );
   }
+  const units = fixedSize(value.shape);
   const logits = builder.reshape(value, [BATCH, units]);
-  return { network: builder.build([logits]), outputs: units, stripped };
+  return { network: builder.build([logits]), name, outputs: units, stripped };
 }
 
-function chooseOutput(outputs: readonly Output[], target: string | undefined, file: string): Value {
-  const names = outputs.map(({ name }) => name).join(", ");
-  const usable = outputs.filter(({ value }) => value !== undefined && isBatched(value.shape));
-  const chosen = target === undefined ? usable[0] : usable.find(({ name }) => name === target);
-  if (chosen?.value) return chosen.value;
+/** One number per class: `[N, K]`, or `[N, K, 1, …]`. */
+function isClassShaped(shape: Shape): boolean {
+  return shape.slice(2).every((dimension) => dimension === 1);
+}
+
+function namesOf(outputs: readonly Output[]): string {
+  return outputs.map(({ name }) => name).join(", ");
+}
+
+/** The output that is named, else the first that gives one number per class. */
+function chooseOutput(
+  outputs: readonly Output[],
+  target: string | undefined,
+  file: string,
+): { readonly name: string; readonly value: Value } {
+  const usable = outputs.flatMap(({ name, value }) => (value && isBatched(value.shape) ? [{ name, value }] : []));
+  const chosen =
+    target === undefined
+      ? (usable.find(({ value }) => isClassShaped(value.shape)) ?? usable[0])
+      : usable.find(({ name }) => name === target);
+  if (chosen) return chosen;
   const message =
     target === undefined
       ? `${file} has no output that depends on its input`
-      : `${file} has no output ${target}; its outputs are ${names}`;
+      : `${file} has no output ${target}; its outputs are ${namesOf(outputs)}`;
   throw new GipfelError("TARGET_UNKNOWN", message);
 }
 

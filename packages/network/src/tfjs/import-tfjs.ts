@@ -1,0 +1,51 @@
+/** From a TensorFlow.js model to a network. */
+import { basename, dirname, resolve } from "node:path";
+import { NetworkBuilder, type Value } from "../builder.js";
+import { selectHead } from "../head.js";
+import { countNames, type ImportedModel, type ImportOptions, imageShape } from "../imported-model.js";
+import { BATCH, fixedSize } from "../shape.js";
+import { importGraph } from "./graph/import-graph.js";
+import { importLayers } from "./layers/import-layers.js";
+import { mergeAffine } from "./merge-affine.js";
+import { mergeReshapes } from "./merge-reshapes.js";
+import { readTfjsModel } from "./read-model.js";
+import { nameLogits } from "./tensor-names.js";
+import { asPlain, reshapeView, shapeOf, type TensorView } from "./tensor-view.js";
+
+/**
+ * @param file the `model.json` of a layers model or of a graph model.
+ * @throws GipfelError MODEL_NOT_FOUND, MODEL_UNREADABLE, MODEL_UNSUPPORTED, TARGET_UNKNOWN
+ */
+export async function importTfjs(
+  file: string,
+  { target, spatial = [224, 224] }: ImportOptions = {},
+): Promise<ImportedModel> {
+  const model = await readTfjsModel(file);
+  const builder = new NetworkBuilder();
+  const { input, outputs, names, operations } =
+    model.format === "graph"
+      ? importGraph(model, builder, spatial, file)
+      : importLayers(model.topology, model.weights, builder, spatial, file);
+  const candidates = outputs.map(({ name, view }) => ({ name, value: outputValue(builder, view) }));
+  const wanted = outputs.find(({ alias }) => alias !== undefined && alias === target)?.name ?? target;
+  const head = selectHead(builder, candidates, wanted, file);
+  const output = outputs.find(({ name }) => name === head.name)!;
+  const named = nameLogits(names.apply(head.network), names.nameOf(output.view.value) ?? head.name);
+  return {
+    network: mergeReshapes(mergeAffine(named)),
+    name: basename(file) === "model.json" ? basename(dirname(resolve(file))) : basename(file),
+    hash: model.hash,
+    input: imageShape(input, file),
+    outputs: head.outputs,
+    stripped: head.stripped,
+    operations: countNames(operations),
+  };
+}
+
+/** An output as TensorFlow sees it, one number per class as `[N, K]`; undefined where the images are not its first axis. */
+function outputValue(builder: NetworkBuilder, view: TensorView): Value | undefined {
+  if (view.axes[0] !== 0) return undefined;
+  const shape = shapeOf(view);
+  const long = shape.filter((size, axis) => axis > 0 && size !== 1);
+  return asPlain(builder, long.length > 1 ? view : reshapeView(builder, view, [BATCH, fixedSize(shape)]));
+}

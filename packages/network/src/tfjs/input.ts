@@ -1,0 +1,58 @@
+/** The image input of a model. */
+import { GipfelError } from "@gipfel/contracts";
+import type { NetworkBuilder } from "../builder.js";
+import { isChannelsLast, mostChannels } from "../image-input.js";
+import { BATCH } from "../shape.js";
+import { isNaturalNumber } from "./json.js";
+import { type DataFormat, type TensorView, viewOfImage } from "./tensor-view.js";
+
+/** No image is larger. */
+const largestSize = 2 ** 16;
+
+/**
+ * Adds the input to a network: images `[N, C, H, W]`, which the model sees in its own order.
+ *
+ * @param shape as the file states it, the batch included; open sizes null or −1.
+ * @param spatial height and width where the file leaves them open.
+ * @throws GipfelError MODEL_UNSUPPORTED where it takes no images.
+ */
+export function importInput(
+  builder: NetworkBuilder,
+  name: string,
+  shape: unknown,
+  spatial: readonly [number, number],
+  file: string,
+): TensorView {
+  const stated = Array.isArray(shape) ? (shape as unknown[]) : [];
+  const sizes = stated.map((size) => (isNaturalNumber(size) ? size : 0));
+  if (sizes.some((size) => size > largestSize)) throw tooLarge(name, sizes, file);
+  const format = formatOf(sizes);
+  const [channelAxis, firstSpatial] = format === "channelsLast" ? [3, 1] : [1, 2];
+  const channels = sizes[channelAxis] ?? 0;
+  if (sizes.length !== 4 || channels === 0) {
+    const written = stated.map((size) => (isNaturalNumber(size) ? size : "?")).join(", ");
+    throw new GipfelError(
+      "MODEL_UNSUPPORTED",
+      `${file}: input ${name} has ${stated.length > 0 ? `shape [${written}]` : "no shape"}; an image input [N, H, W, C], of which only the batch, height and width may be open, is supported`,
+    );
+  }
+  const [height, width] = ([0, 1] as const).map((axis) => sizes[firstSpatial + axis] || spatial[axis]) as [
+    number,
+    number,
+  ];
+  return viewOfImage(builder.input(name, [BATCH, channels, height, width]), format);
+}
+
+function tooLarge(name: string, sizes: readonly number[], file: string): GipfelError {
+  return new GipfelError(
+    "MODEL_UNSUPPORTED",
+    `${file}: input ${name} has shape [${sizes.join(", ")}]; sizes up to ${largestSize} are supported`,
+  );
+}
+
+/** TensorFlow.js has channels last, unless the second axis alone can be channels. */
+function formatOf(sizes: readonly number[]): DataFormat {
+  const [, second = 0, , last = 0] = sizes;
+  const channelsFirst = second >= 1 && second <= mostChannels && (last === 0 || last > mostChannels);
+  return channelsFirst && !isChannelsLast(sizes) ? "channelsFirst" : "channelsLast";
+}
