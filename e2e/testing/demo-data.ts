@@ -10,9 +10,13 @@ export async function drawImages(folder: string, imagesPerClass: number): Promis
   return join(folder, "images");
 }
 
-/** Arguments of `analyze` for the demo network; one thread, since tests share the machine. */
-export function demoArguments(data: string, out: string, ...more: readonly string[]): string[] {
+/** Arguments that name the demo network and images; one thread, since tests share the machine. */
+export function demoSubject(data: string): string[] {
   const { model, labels, preprocessing } = demoModel();
-  const files = ["--model", model, "--labels", labels, "--preprocess", preprocessing];
-  return ["analyze", ...files, "--data", data, "--out", out, "--threads", "1", ...more];
+  return ["--model", model, "--labels", labels, "--preprocess", preprocessing, "--data", data, "--threads", "1"];
+}
+
+/** Arguments of `analyze` for the demo network. */
+export function demoArguments(data: string, out: string, ...more: readonly string[]): string[] {
+  return ["analyze", ...demoSubject(data), "--out", out, ...more];
 }

@@ -5,9 +5,11 @@ import { Command, CommanderError } from "commander";
 import { addAnalyze } from "./commands/analyze.js";
 import { addBench } from "./commands/bench.js";
 import { addDemo } from "./commands/demo.js";
+import { addExplain } from "./commands/explain.js";
 import { addExport } from "./commands/export.js";
 import { addInspect } from "./commands/inspect.js";
 import { addServe } from "./commands/serve.js";
+import { addVisualize } from "./commands/visualize.js";
 import { debugging } from "./environment.js";
 
 const program = new Command("gipfel")
@@ -17,7 +19,8 @@ const program = new Command("gipfel")
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "gipfel: ")) });
 
-for (const add of [addDemo, addInspect, addAnalyze, addServe, addExport, addBench]) add(program);
+for (const add of [addDemo, addInspect, addAnalyze, addExplain, addVisualize, addServe, addExport, addBench])
+  add(program);
 for (const command of program.commands) command.exitOverride();
 
 /** 0 done; 2 bad input, with one line that says what is wrong; 1 anything else. */

@@ -41,7 +41,12 @@ const phaseNames: Record<Progress["phase"], string> = {
   concepts: "Finding concepts",
   edges: "Integrating edges",
   graphs: "Writing graphs",
+  explain: "Explaining",
+  visualize: "Visualising",
 };
+
+/** Milliseconds between lines of progress where there is no terminal. */
+const lineInterval = 2000;
 
 class TerminalReport implements Report {
   #bar: SingleBar | undefined;
@@ -55,7 +60,8 @@ class TerminalReport implements Report {
         format: `${phaseNames[phase].padEnd(17)} {bar} {value}/{total} ${unit}  {duration_formatted} (about {eta_formatted} left)`,
         stream: process.stderr,
         hideCursor: true,
-        noTTYOutput: false,
+        noTTYOutput: true,
+        notTTYSchedule: lineInterval,
         barsize: 24,
         barCompleteChar: "█",
         barIncompleteChar: "░",

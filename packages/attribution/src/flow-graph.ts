@@ -5,7 +5,8 @@
  *
  * Both are sums over positions, so a layer that enters a segment through a max pool is met behind the pool, where a sum
  * over windows stands for the sum over positions and nothing has to be routed back. The flow of the raw input, where it
- * is its targets' only source, is what flows through them without what starts there.
+ * is its targets' only source, is what flows through them without what starts there. Both hold where the linear map is
+ * complete.
  */
 import {
   tensor as constantTensor,
@@ -113,16 +114,15 @@ function sourcePart(
   const full = (name: string) => expandTo(builder, pulled.get(name)!, nodeNamed(network, name).shape);
   const behind = behindPools(segment.linear, source);
   const base = (tensor: string) => sourceBaseline(builder, network, tensor, baselines);
-  const change = behind
-    ? differenceOf(behind.tensor)
-    : difference(builder, values.get(source)!, source, base, baselines);
-  const meeting = behind && change ? behind.tensor : source;
+  const met = behind && differenceOf(behind.tensor);
+  const change = met ?? difference(builder, values.get(source)!, source, base, baselines);
+  const meeting = met ? behind!.tensor : source;
   const g = full(meeting);
   const select = (perChannel: Value) =>
     meeting === source ? perChannel : selectRows(builder, perChannel, behind!.rows, network, source);
   return {
     weights: full(source),
-    flow: select(overImages(builder, builder.multiply(change!, g))),
+    flow: select(overImages(builder, builder.multiply(change, g))),
     total: select(overImages(builder, g)),
   };
 }
@@ -190,7 +190,8 @@ function inputFlow(
   started: ReadonlyMap<string, Value>,
 ): Value {
   const targets = linear.filter(({ plan: { sources } }) => sources.some((source) => source.tensor === tensor));
-  if (targets.some(({ plan: { sources } }) => sources.length > 1))
+  const isOnlySource = targets.every(({ plan: { sources } }) => sources.length === 1);
+  if (!isOnlySource || !targets.every(({ linearisation }) => linearisation!.difference(tensor)))
     return builder.reshape(builder.reduce("sum", flow, [1]), [1]);
   const through = targets.map(({ plan: { target } }) => {
     const own = builder.reshape(reached.get(target.tensor)!.flow, [target.neurons]);

@@ -1,7 +1,8 @@
 /** Every segment of a plan at the activations of the images, ready to be attributed. */
 import type { NetworkBuilder, Value } from "@gipfel/network";
 import { type Baselines, evaluateBaseline, sourceBaseline, zeroAtBaseline } from "./baseline.js";
-import { Linearisation } from "./linearisation.js";
+import { mapSegment } from "./linear/map-segment.js";
+import type { SegmentMap } from "./linear/segment-map.js";
 import { spatialAxes } from "./pairs/segment-pairs.js";
 import type { Layer } from "./plan/layers.js";
 import type { AttributionPlan, SegmentPlan } from "./plan/plan-attribution.js";
@@ -10,8 +11,8 @@ import { expandTo } from "./rules/broadcasting.js";
 
 export interface LinearisedSegment {
   readonly plan: SegmentPlan;
-  /** Present where the closed form holds. */
-  readonly linearisation?: Linearisation;
+  /** Absent where quadrature is needed. */
+  readonly linearisation?: SegmentMap;
   readonly changes: ReadonlyMap<string, Value>;
   readonly atBaseline: Value;
   /** β = σ(z0) − a'. */
@@ -43,7 +44,7 @@ export function lineariseSegments(
       plan: segment,
       linearisation:
         segment.kind === "exact"
-          ? new Linearisation(segment.linear, {
+          ? mapSegment(segment, {
               builder,
               constants,
               values,

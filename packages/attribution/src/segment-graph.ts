@@ -1,6 +1,6 @@
 /** Contributions, gradients and completeness of one linearised segment, as operations. */
 import { BATCH, filled, fixedDimension, type NetworkBuilder, nodeNamed, type Shape, type Value } from "@gipfel/network";
-import type { Linearisation } from "./linearisation.js";
+import type { SegmentMap } from "./linear/segment-map.js";
 import type { BlockOutputs, ColumnOutputs, OutputList } from "./outputs.js";
 import {
   blockGradient,
@@ -18,7 +18,7 @@ import { expandTo } from "./rules/broadcasting.js";
 export interface SegmentGraph {
   readonly builder: NetworkBuilder;
   readonly plan: SegmentPlan;
-  readonly linearisation: Linearisation;
+  readonly linearisation: SegmentMap;
   /** Each source's difference from its baseline. */
   readonly changes: ReadonlyMap<string, Value>;
   /** `[G, N]`: 1 where an image belongs to a group. */

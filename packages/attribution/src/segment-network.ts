@@ -4,7 +4,8 @@
  */
 import { BATCH, type Network, NetworkBuilder, nodeNamed, type Value } from "@gipfel/network";
 import { type Baselines, evaluateBaseline, sourceBaseline, zeroAtBaseline } from "./baseline.js";
-import { Linearisation } from "./linearisation.js";
+import { mapSegment } from "./linear/map-segment.js";
+import type { SegmentMap } from "./linear/segment-map.js";
 import { type BlockOutputs, type ColumnOutputs, OutputList } from "./outputs.js";
 import { spatialAxes } from "./pairs/segment-pairs.js";
 import type { SegmentPlan } from "./plan/plan-attribution.js";
@@ -67,11 +68,12 @@ export function buildSegmentNetwork(
   replay(builder, constants, plan.nodes, values);
   const ends = new Map(actual);
   if (plan.kind === "quadrature") replay(builder, constants, plan.nodes, ends);
-  const linearisation = new Linearisation(plan.linear, {
+  const linearisation = mapSegment(plan, {
     builder,
     constants,
     values,
-    ...(plan.kind === "exact" ? { baseline, isZeroAtBaseline: zeroAtBaseline(plan, baselines) } : {}),
+    baseline,
+    isZeroAtBaseline: zeroAtBaseline(plan, baselines),
   });
   const outputs = new OutputList();
   const target = nodeNamed(network, plan.target.tensor);
@@ -111,7 +113,7 @@ export function buildSegmentNetwork(
   }
 }
 
-/** The sources at the point of linearisation: a' + α(a − a') for a tangent, the activations for a secant. */
+/** The sources at the point of linearisation: a' + α(a − a') on the path, else the activations. */
 function pointOf(
   builder: NetworkBuilder,
   plan: SegmentPlan,
@@ -130,11 +132,7 @@ function pointOf(
 }
 
 /** Σ_q of the target's change, per image: by linearity what all pairs add up to. */
-function reachedSums(
-  linearisation: Linearisation,
-  changes: ReadonlyMap<string, Value>,
-  builder: NetworkBuilder,
-): Value {
+function reachedSums(linearisation: SegmentMap, changes: ReadonlyMap<string, Value>, builder: NetworkBuilder): Value {
   const target = linearisation.push(changes, true).get(linearisation.segment.target)!;
   return builder.reduce("sum", target, spatialAxes(target.shape));
 }

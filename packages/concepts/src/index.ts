@@ -7,3 +7,4 @@ export {
   type ProfileBatch,
   type ProfileStatistics,
 } from "./profile-statistics.js";
+export { createRandom, type RandomSource } from "./random.js";

@@ -122,6 +122,10 @@ function expectationOf(error: SchemaError): string {
       return "nothing";
     case "minimum":
       return `at least ${error.params.limit}`;
+    case "maximum":
+      return `at most ${error.params.limit}`;
+    case "enum":
+      return `one of ${error.params.allowedValues.join(", ")}`;
     case "minItems":
       return `at least ${error.params.limit} items`;
     case "pattern":

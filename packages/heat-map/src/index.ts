@@ -1,5 +1,6 @@
 export { colourMap, type Rgba } from "./colour-map.js";
 export { type ColourScale, defaultPercentile, type MapKind, type ScaleOptions, scaleOf } from "./colour-scale.js";
+export { encodePng } from "./encode-png.js";
 export type { FigureContent } from "./figure.js";
 export type { Picture, Size, ValueMap } from "./picture.js";
 export { type ChannelReduction, reduceChannels } from "./reduce-channels.js";

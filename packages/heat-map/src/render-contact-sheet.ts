@@ -1,6 +1,7 @@
 import { GipfelError } from "@gipfel/contracts";
 import { type Block, stack } from "./block.js";
 import { describeLimit } from "./describe-scale.js";
+import { drawBlock } from "./draw-block.js";
 import { encodePng } from "./encode-png.js";
 import { type FigureContent, heatMapFigure, pictureBlock } from "./figure.js";
 import { ink, muted } from "./palette.js";
@@ -46,7 +47,7 @@ export async function renderContactSheet({ title, cells, columns }: ContactSheet
   const filled = await Promise.all(cells.map((cell, i) => withTexts(cell, figures[i], width)));
   const grid = gridOf(filled, width, Math.min(cells.length, columns ?? defaultColumns));
   const heading = await textBlock(title ?? "", sheetTitleStyle, { width: grid.width, lines: 3 });
-  return encodePng(heading === null ? grid : stack([heading, grid], cellGap / 2));
+  return encodePng(drawBlock(heading === null ? grid : stack([heading, grid], cellGap / 2)));
 }
 
 interface CellFigure {

@@ -1,5 +1,6 @@
 import { type Block, stack } from "./block.js";
 import { describeScale } from "./describe-scale.js";
+import { drawBlock } from "./draw-block.js";
 import { encodePng } from "./encode-png.js";
 import { type FigureContent, heatMapFigure } from "./figure.js";
 import { ink, muted } from "./palette.js";
@@ -34,10 +35,6 @@ export async function renderHeatMap(content: HeatMapContent): Promise<Buffer> {
     figure,
     textBlock(describeScale(scale), footerStyle, { width, lines: 4 }),
   ]);
-  return encodePng(
-    stack(
-      blocks.filter((block): block is Block => block !== null),
-      gap,
-    ),
-  );
+  const shown = blocks.filter((block): block is Block => block !== null);
+  return encodePng(drawBlock(stack(shown, gap)));
 }

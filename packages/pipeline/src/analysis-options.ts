@@ -1,4 +1,4 @@
-import { GipfelError } from "@gipfel/contracts";
+import { type EdgeMethod, edgeMethods, GipfelError } from "@gipfel/contracts";
 
 /** Everything that decides what an analysis computes; paths apart. */
 export interface AnalysisOptions {
@@ -19,10 +19,12 @@ export interface AnalysisOptions {
   readonly batch: number;
   /** Whether pair matrices are written. */
   readonly pairs: "all" | "none";
+  /** Whether a picture of every concept is made by gradient ascent. */
+  readonly visualize: boolean;
   readonly engine: string;
   readonly device: string;
   readonly threads: number;
-  readonly edgeMethod: string;
+  readonly edgeMethod: EdgeMethod;
   readonly seed: number;
   /** Output tensor to explain where the model has several or the groups are no classes. */
   readonly target: string | null;
@@ -40,6 +42,7 @@ export const defaultOptions: Omit<AnalysisOptions, "threads"> = {
   limit: null,
   batch: 8,
   pairs: "all",
+  visualize: false,
   engine: "onnxruntime",
   device: "cpu",
   edgeMethod: "integrated-gradients",
@@ -47,9 +50,22 @@ export const defaultOptions: Omit<AnalysisOptions, "threads"> = {
   target: null,
 };
 
+const wholeFrom = (least: number) => (value: number) => Number.isInteger(value) && value >= least;
+
+/** @throws GipfelError OPTION_INVALID */
+export function checkLimit(limit: number | null): void {
+  demand("limit", limit, limit === null || wholeFrom(1)(limit), "a whole number from 1");
+}
+
+/** @throws GipfelError OPTION_INVALID */
+export function checkEngineOptions({ batch, threads }: Pick<AnalysisOptions, "batch" | "threads">): void {
+  for (const [name, value] of Object.entries({ batch, threads })) {
+    demand(name, value, wholeFrom(1)(value) && value <= 1024, "a whole number from 1 to 1024");
+  }
+}
+
 /** @throws GipfelError OPTION_INVALID that names the option, what arrived and what would be right. */
 export function checkOptions(options: AnalysisOptions): void {
-  const wholeFrom = (least: number) => (value: number) => Number.isInteger(value) && value >= least;
   demand(
     "clusters",
     options.clusters,
@@ -68,16 +84,16 @@ export function checkOptions(options: AnalysisOptions): void {
   demand("baseline", options.baseline, options.baseline === "zero" || options.baseline === "mean", "zero or mean");
   demand("pairs", options.pairs, options.pairs === "all" || options.pairs === "none", "all or none");
   demand("tolerance", options.tolerance, options.tolerance > 0 && options.tolerance < 1, "a number between 0 and 1");
-  demand("limit", options.limit, options.limit === null || wholeFrom(1)(options.limit), "a whole number from 1");
-  demand("batch", options.batch, wholeFrom(1)(options.batch) && options.batch <= 1024, "a whole number from 1 to 1024");
-  demand(
-    "threads",
-    options.threads,
-    wholeFrom(1)(options.threads) && options.threads <= 1024,
-    "a whole number from 1 to 1024",
-  );
+  checkLimit(options.limit);
+  checkEngineOptions(options);
   demand("seed", options.seed, wholeFrom(0)(options.seed), "a whole number from 0");
-  demand("edge-method", options.edgeMethod, options.edgeMethod === "integrated-gradients", "integrated-gradients");
+  demand("edge-method", options.edgeMethod, edgeMethods.includes(options.edgeMethod), edgeMethods.join(", "));
+  demand(
+    "baseline",
+    options.baseline,
+    options.baseline === "zero" || options.edgeMethod !== "lrp",
+    "zero with --edge-method lrp, which compares with nothing",
+  );
   demand("engine", options.engine, options.engine === "onnxruntime", "onnxruntime");
 }
 

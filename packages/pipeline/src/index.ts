@@ -1,9 +1,43 @@
-export { type AnalysisOptions, defaultOptions } from "./analysis-options.js";
+export { defaultPercentile } from "@gipfel/heat-map";
+export type { Shard } from "./1-collect/plan-shards.js";
+export { needsSegmentPass } from "./3-edges/segment-pass.js";
+export { type AnalysisOptions, checkOptions, defaultOptions } from "./analysis-options.js";
+export { AnalysisRun } from "./analysis-run.js";
 export { availableEngines, type EngineAvailability } from "./engines.js";
 export { type AnalysisEstimate, estimateAnalysis } from "./estimate.js";
+export { type ContactSheet, contactSheet } from "./explain/contact-sheet.js";
+export { explainFolder, type FolderRequest, type FolderResult } from "./explain/explain-folder.js";
+export {
+  type Explanation,
+  type ExplanationEngine,
+  type ExplanationRun,
+  explainImages,
+  theOnly,
+} from "./explain/explain-images.js";
+export { explanationDocument } from "./explain/explanation-record.js";
+export { oneImage } from "./explain/one-image.js";
+export {
+  type ExplanationRequest,
+  type PreparedExplanation,
+  prepareExplanation,
+} from "./explain/prepare-explanation.js";
+export type { MapStyle } from "./explain/render-explanation.js";
+export { checkExplanationFile, writeExplanation } from "./explain/write-explanation.js";
+export { AnalysisFolder } from "./files/analysis-folder.js";
+export { ArrayFile } from "./files/array-file.js";
+export { findClass, readAnalysis, readClassGraph, readGraph } from "./files/read-analysis.js";
+export { writeWhole } from "./files/write-whole.js";
 export { type InspectOptions, inspectModel, type ModelInspection } from "./inspect-model.js";
+export type { Subject, SubjectPaths } from "./open-subject.js";
 export { timePlainInference } from "./plain-inference.js";
 export type { Progress, RunContext } from "./ports.js";
-export { type AnalysisPaths, type PreparedAnalysis, prepareAnalysis } from "./prepare.js";
+export { type PreparedAnalysis, prepareAnalysis } from "./prepare.js";
 export { type AnalysisResult, checkOutput, runAnalysis, type Timings } from "./run-analysis.js";
 export { version } from "./version.js";
+export {
+  type PreparedVisualisation,
+  prepareVisualisation,
+  type VisualisationRequest,
+} from "./visualize/prepare-visualisation.js";
+export { defaultVisualizeOptions, type VisualizeOptions } from "./visualize/visualize-options.js";
+export { type PictureOptions, type WrittenPicture, writePictures } from "./visualize/write-pictures.js";

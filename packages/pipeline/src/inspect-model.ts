@@ -1,5 +1,6 @@
 import { type LayerChoice, planAttribution } from "@gipfel/attribution";
-import { importOnnx } from "@gipfel/network";
+import type { EdgeMethod } from "@gipfel/contracts";
+import { importModel } from "@gipfel/network";
 
 export interface InspectedLayer {
   readonly id: string;
@@ -36,11 +37,12 @@ export interface ModelInspection {
 export interface InspectOptions {
   readonly layers: LayerChoice;
   readonly baseline: "zero" | "mean";
+  readonly edgeMethod: EdgeMethod;
   readonly target: string | null;
 }
 
 export async function inspectModel(file: string, options: InspectOptions): Promise<ModelInspection> {
-  const model = await importOnnx(file, options.target === null ? {} : { target: options.target });
+  const model = await importModel(file, options.target === null ? {} : { target: options.target });
   const plan = planAttribution(model.network, options);
   return {
     model: { name: model.name, hash: model.hash },

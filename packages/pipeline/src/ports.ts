@@ -1,9 +1,11 @@
-/** One step of an analysis, for progress displays. */
+export type AnalysisPhase = "prepare" | "baseline" | "collect" | "concepts" | "edges" | "graphs" | "visualize";
+
+/** One step of a run, for progress displays. */
 export interface Progress {
-  readonly phase: "prepare" | "baseline" | "collect" | "concepts" | "edges" | "graphs";
+  readonly phase: AnalysisPhase | "explain";
   readonly done: number;
   readonly total: number;
-  readonly unit: "images" | "layers" | "classes" | "steps";
+  readonly unit: "images" | "layers" | "classes" | "steps" | "methods";
 }
 
 /** What an analysis needs from whoever runs it. */

@@ -2,30 +2,13 @@
 import { createHash } from "node:crypto";
 import { type AttributionPlan, chooseLayers, isCollected, planAttribution } from "@gipfel/attribution";
 import { GipfelError } from "@gipfel/contracts";
-import {
-  type ClassLabel,
-  type ClassMatch,
-  classIds,
-  type Dataset,
-  matchClasses,
-  openDataset,
-  type Preprocessing,
-  readLabels,
-  resolvePreprocessing,
-} from "@gipfel/dataset";
-import { type ImportedModel, importOnnx } from "@gipfel/network";
+import { type ClassMatch, classIds, type Dataset, matchClasses } from "@gipfel/dataset";
+import type { ImportedModel } from "@gipfel/network";
 import { dealImages, planShards, type Shard } from "./1-collect/plan-shards.js";
 import { type AnalysisOptions, checkOptions } from "./analysis-options.js";
+import { openSubject, type Subject, type SubjectPaths } from "./open-subject.js";
 import { pairEntries } from "./pair-layout.js";
 import type { RunContext } from "./ports.js";
-
-export interface AnalysisPaths {
-  readonly model: string;
-  readonly data: string;
-  readonly labels: string | null;
-  /** A preset or a JSON file. */
-  readonly preprocess: string | null;
-}
 
 export interface AnalysedClass {
   readonly id: string;
@@ -35,12 +18,9 @@ export interface AnalysedClass {
   readonly images: number;
 }
 
-export interface PreparedAnalysis {
+export interface PreparedAnalysis extends Pick<Subject, "model" | "dataset" | "preprocessing"> {
   readonly options: AnalysisOptions;
-  readonly model: ImportedModel;
   readonly plan: AttributionPlan;
-  readonly dataset: Dataset;
-  readonly preprocessing: { readonly name: string; readonly assumed: boolean; readonly values: Preprocessing | null };
   readonly classes: readonly AnalysedClass[];
   /** Equal keys mean equal results. */
   readonly key: string;
@@ -50,18 +30,15 @@ export interface PreparedAnalysis {
 const groupMemory = 256 * 2 ** 20;
 
 export async function prepareAnalysis(
-  paths: AnalysisPaths,
+  paths: SubjectPaths,
   options: AnalysisOptions,
   context: RunContext = {},
 ): Promise<PreparedAnalysis> {
   checkOptions(options);
-  const model = await importOnnx(paths.model, options.target === null ? {} : { target: options.target });
-  const plan = planAttribution(model.network, { layers: options.layers, baseline: options.baseline });
+  const { model, dataset, preprocessing, labels } = await openSubject(paths, options.target, context);
+  const plan = planAttribution(model.network, options);
   checkClusters(plan, options);
   noticeStages(plan, options, context);
-  const dataset = await openDataset(paths.data);
-  const preprocessing = await preprocessingOf(paths.preprocess, dataset, model, context);
-  const labels = paths.labels === null ? null : await readLabels(paths.labels);
   const chosen = chooseClasses(matchGroups(dataset, labels, model, options), options.classes);
   const mostGroups = Math.max(1, Math.floor(groupMemory / (8 * pairEntries(plan))));
   const classes = chosen.map(({ match, id }): AnalysedClass => {
@@ -113,32 +90,10 @@ function checkClusters(plan: AttributionPlan, { clusters }: AnalysisOptions): vo
   }
 }
 
-async function preprocessingOf(
-  nameOrFile: string | null,
-  dataset: Dataset,
-  model: ImportedModel,
-  context: RunContext,
-): Promise<PreparedAnalysis["preprocessing"]> {
-  const input: [number, number, number] = [...model.input];
-  if (dataset.kind === "arrays") {
-    if (dataset.arrayShape!.join() !== input.join()) {
-      throw new GipfelError(
-        "SHAPE_MISMATCH",
-        `the arrays have shape [N, ${dataset.arrayShape!.join(", ")}]; the network takes [N, ${input.join(", ")}]`,
-      );
-    }
-    return { name: "none", assumed: false, values: null };
-  }
-  const { name, assumed, preprocessing } = await resolvePreprocessing(nameOrFile, input);
-  if (assumed)
-    context.onNotice?.(`preprocessing ${name} is assumed for an input of ${input.join("×")}; --preprocess states it`);
-  return { name, assumed, values: preprocessing };
-}
-
 /** With a stated target the groups need not be classes: each is explained by that scalar output. */
 function matchGroups(
   dataset: Dataset,
-  labels: ClassLabel[] | null,
+  labels: Subject["labels"],
   model: ImportedModel,
   { target }: AnalysisOptions,
 ): ClassMatch[] {

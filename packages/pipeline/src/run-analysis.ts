@@ -4,22 +4,16 @@
  */
 import { readFile } from "node:fs/promises";
 import { type AnalysisDocument, GipfelError } from "@gipfel/contracts";
-import { useDecodingThreads } from "@gipfel/dataset";
-import { collect } from "./1-collect/collect.js";
-import { meanBaselines } from "./1-collect/mean-baselines.js";
-import { findLayerConcepts } from "./2-concepts/layer-concepts.js";
-import { needsSegmentPass, segmentPass } from "./3-edges/segment-pass.js";
-import { writeGraphs } from "./4-graph/write-graphs.js";
-import { createEngine } from "./engines.js";
+import { AnalysisRun } from "./analysis-run.js";
 import { AnalysisFolder } from "./files/analysis-folder.js";
 import { writeWhole } from "./files/write-whole.js";
-import type { Progress, RunContext } from "./ports.js";
+import type { AnalysisPhase, RunContext } from "./ports.js";
 import type { PreparedAnalysis } from "./prepare.js";
 
 /** Seconds of each phase, as `timings.json` keeps them. */
 export interface Timings {
   readonly key: string;
-  readonly seconds: Readonly<Record<Progress["phase"], number>>;
+  readonly seconds: Readonly<Record<AnalysisPhase, number>>;
   readonly images: number;
 }
 
@@ -48,19 +42,17 @@ export async function runAnalysis(
     await folder.finish();
     return readFinished(folder);
   }
-  useDecodingThreads(1);
-  const { options } = prepared;
-  const engine = createEngine(options.engine, options.device, options.threads);
+  const shards = prepared.classes.flatMap((analysed) => analysed.shards);
+  const run = new AnalysisRun(prepared, folder);
   const clock = new PhaseClock();
   try {
     await folder.claim(prepared.key);
-    const baselines = await clock.time("baseline", () => meanBaselines(prepared, engine, folder, context));
-    await clock.time("collect", () => collect(prepared, engine, folder, baselines, context));
-    const concepts = await clock.time("concepts", () => findLayerConcepts(prepared, folder, context));
-    await clock.time("edges", async () => {
-      if (needsSegmentPass(prepared)) await segmentPass(prepared, engine, folder, baselines, concepts, context);
-    });
-    const document = await clock.time("graphs", () => writeGraphs(prepared, engine, folder, concepts, context));
+    await clock.time("baseline", () => run.baselines(context));
+    await clock.time("collect", () => run.collect(shards, context));
+    await clock.time("concepts", () => run.concepts(context));
+    await clock.time("edges", () => run.edges(shards, context));
+    const document = await clock.time("graphs", () => run.graphs(context));
+    await clock.time("visualize", () => run.pictures(context));
     const images = document.classes.reduce((sum, { images }) => sum + images, 0);
     const timings: Timings = { key: prepared.key, seconds: clock.seconds, images };
     await writeWhole(folder.timings, `${JSON.stringify(timings, null, 1)}\n`);
@@ -70,7 +62,7 @@ export async function runAnalysis(
     if (error instanceof GipfelError && error.code === "DATASET_EMPTY") await folder.discard();
     throw error;
   } finally {
-    await engine.dispose();
+    await run.dispose();
   }
 }
 
@@ -82,16 +74,17 @@ async function readFinished(folder: AnalysisFolder): Promise<AnalysisResult> {
 }
 
 class PhaseClock {
-  readonly seconds: Record<Progress["phase"], number> = {
+  readonly seconds: Record<AnalysisPhase, number> = {
     prepare: 0,
     baseline: 0,
     collect: 0,
     concepts: 0,
     edges: 0,
     graphs: 0,
+    visualize: 0,
   };
 
-  async time<T>(phase: Progress["phase"], action: () => Promise<T>): Promise<T> {
+  async time<T>(phase: AnalysisPhase, action: () => Promise<T>): Promise<T> {
     const start = performance.now();
     try {
       return await action();

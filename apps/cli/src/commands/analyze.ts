@@ -1,17 +1,18 @@
 import {
   type AnalysisOptions,
-  type AnalysisPaths,
   checkOutput,
   estimateAnalysis,
   prepareAnalysis,
   runAnalysis,
+  type SubjectPaths,
 } from "@gipfel/pipeline";
 import type { Command } from "commander";
-import { type AnalysisArguments, analysisOptions, analysisPaths, withAnalysisOptions } from "../analysis-arguments.js";
+import { type AnalysisArguments, analysisOptions, withAnalysisOptions } from "../analysis-arguments.js";
 import { callerPath } from "../environment.js";
 import { formatBytes, formatSeconds } from "../format.js";
 import { interruptible } from "../interruption.js";
 import { createReport, type Report } from "../report.js";
+import { subjectPaths } from "../subject-arguments.js";
 
 interface AnalyzeArguments extends AnalysisArguments {
   readonly out: string;
@@ -29,7 +30,7 @@ export function addAnalyze(program: Command): void {
       const report = createReport(given.json ?? false);
       try {
         const request = {
-          paths: analysisPaths(given),
+          paths: subjectPaths(given),
           options: analysisOptions(given),
           out: callerPath(given.out),
           resume: given.resume ?? false,
@@ -42,7 +43,7 @@ export function addAnalyze(program: Command): void {
 }
 
 export interface AnalyzeRequest {
-  readonly paths: AnalysisPaths;
+  readonly paths: SubjectPaths;
   readonly options: AnalysisOptions;
   /** Absolute. */
   readonly out: string;

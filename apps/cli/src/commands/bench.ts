@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Progress, prepareAnalysis, runAnalysis, timePlainInference } from "@gipfel/pipeline";
 import type { Command } from "commander";
-import { type AnalysisArguments, analysisOptions, analysisPaths, withAnalysisOptions } from "../analysis-arguments.js";
+import { type AnalysisArguments, analysisOptions, withAnalysisOptions } from "../analysis-arguments.js";
 import { formatBytes, formatTable } from "../format.js";
 import { interruptible } from "../interruption.js";
 import { createReport, type Report } from "../report.js";
+import { subjectPaths } from "../subject-arguments.js";
 
 interface BenchArguments extends AnalysisArguments {
   readonly json?: boolean;
@@ -33,7 +34,7 @@ async function bench(given: BenchArguments, report: Report, signal: AbortSignal)
     onNotice: (text: string) => report.notice(text),
   };
   const start = performance.now();
-  const prepared = await prepareAnalysis(analysisPaths(given), analysisOptions(given), context);
+  const prepared = await prepareAnalysis(subjectPaths(given), analysisOptions(given), context);
   const prepareSeconds = (performance.now() - start) / 1000;
   await timePlainInference(prepared, context);
   const inference = await timePlainInference(prepared, context);

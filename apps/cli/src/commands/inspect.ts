@@ -1,5 +1,5 @@
-import { GipfelError } from "@gipfel/contracts";
-import { availableEngines, inspectModel, type ModelInspection } from "@gipfel/pipeline";
+import { type EdgeMethod, edgeMethods, GipfelError } from "@gipfel/contracts";
+import { availableEngines, defaultOptions, inspectModel, type ModelInspection } from "@gipfel/pipeline";
 import { type Command, Option } from "commander";
 import { parseLayers } from "../analysis-arguments.js";
 import { callerPath } from "../environment.js";
@@ -10,6 +10,7 @@ interface InspectArguments {
   readonly model?: string;
   readonly layers: ReturnType<typeof parseLayers>;
   readonly baseline: "zero" | "mean";
+  readonly edgeMethod: EdgeMethod;
   readonly target?: string;
   readonly engines?: boolean;
   readonly json?: boolean;
@@ -19,9 +20,14 @@ export function addInspect(program: Command): void {
   program
     .command("inspect")
     .description("layers, operations and the plan of each segment of a model; the engines of this machine")
-    .option("--model <file>", "ONNX model")
+    .option("--model <file>", "ONNX file, or model.json of a TensorFlow.js model (or its folder)")
     .option("--layers <choice>", "auto, all, or tensor names separated by commas", parseLayers, "auto" as const)
     .addOption(new Option("--baseline <kind>", "plan for this baseline").choices(["zero", "mean"]).default("zero"))
+    .addOption(
+      new Option("--edge-method <name>", "plan for this method")
+        .choices(edgeMethods)
+        .default(defaultOptions.edgeMethod),
+    )
     .option("--target <output>", "output tensor to explain")
     .option("--engines", "list engines and devices")
     .option("--json", "one JSON object per line")
@@ -33,6 +39,7 @@ export function addInspect(program: Command): void {
         ? await inspectModel(callerPath(given.model), {
             layers: given.layers,
             baseline: given.baseline,
+            edgeMethod: given.edgeMethod,
             target: given.target ?? null,
           }).catch((error: unknown) => {
             const unsupported = unsupportedIn(error);

@@ -17,7 +17,7 @@ import {
 } from "@gipfel/network";
 import type { ConstantPool } from "../replay.js";
 import { replay } from "../replay.js";
-import { ruleOf } from "../rules/index.js";
+import { ruleOf } from "../rules/derivative/index.js";
 
 const smoothDistance = 1e-2;
 /** Curved and with kinks in the slope: hard-swish, and compositions of kinked and smooth functions. */

@@ -1,6 +1,6 @@
 /** The pair matrices of a segment whose paths mix channels at most once: a block per mixing operation, and diagonals. */
 import { BATCH, type NetworkBuilder, nodeNamed, type Shape, type Value } from "@gipfel/network";
-import type { Linearisation } from "../linearisation.js";
+import type { SegmentMap } from "../linear/segment-map.js";
 import type { MixingBlock } from "../plan/pair-paths.js";
 import { expandTo } from "../rules/broadcasting.js";
 import { isUniform } from "../rules/uniform-change.js";
@@ -44,7 +44,7 @@ function denseLayout(rows: Int32Array, type: string, sources: number): Flattened
  */
 export function blockPairs(
   builder: NetworkBuilder,
-  { segment }: Linearisation,
+  { segment }: SegmentMap,
   block: MixingBlock,
   change: Value,
   weight: Value,
@@ -74,7 +74,7 @@ export function blockPairs(
  */
 export function blockGradient(
   builder: NetworkBuilder,
-  linearisation: Linearisation,
+  linearisation: SegmentMap,
   block: MixingBlock,
   ones: Value,
   weight: Value,
@@ -95,7 +95,7 @@ export function blockGradient(
 }
 
 /** A source's diagonal: `[n, C_target]`. */
-export function diagonalPairs(builder: NetworkBuilder, linearisation: Linearisation, pushed: Value): Value {
+export function diagonalPairs(builder: NetworkBuilder, linearisation: SegmentMap, pushed: Value): Value {
   const { shape } = nodeNamed(linearisation.segment.network, linearisation.segment.target);
   const moved = expandTo(builder, pushed, shape);
   return builder.reduce("sum", moved, spatialAxes(shape));

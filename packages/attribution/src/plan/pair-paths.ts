@@ -4,7 +4,7 @@
  * sources that enter it on channels of their own, and the paths that mix none give diagonals.
  */
 import { type Network, type NetworkNode, nodeNamed } from "@gipfel/network";
-import { ruleOf } from "../rules/index.js";
+import { ruleOf } from "../rules/derivative/index.js";
 import {
   type ChannelLabels,
   collapseLabels,
@@ -55,7 +55,7 @@ export function structureOf(
   node: NetworkNode,
   dependency: string,
 ): ChannelStructure {
-  if (paths.get(node.name)!.step === "secant") return sameChannels;
+  if (paths.get(node.name)!.step === "function") return sameChannels;
   return ruleOf(node.operation).structure(network, node, node.inputs.indexOf(dependency));
 }
 

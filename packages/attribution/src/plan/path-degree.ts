@@ -13,8 +13,8 @@ export type PathDegree = "affine" | "curve" | "beyond";
 /** How a node's output follows from what it is frozen-linear in. */
 export interface NodePath {
   readonly degree: PathDegree;
-  /** `linear`: by its operation. `secant`: as one elementwise function of `dependencies[0]`. */
-  readonly step: "linear" | "secant";
+  /** `linear`: by its operation. `function`: as one elementwise function of `dependencies[0]`. */
+  readonly step: "linear" | "function";
   /** The tensors it is (frozen-)linear in. */
   readonly dependencies: readonly string[];
   /** For max pools: the tensor whose maxima route. */
@@ -58,7 +58,7 @@ export function traceSegment(network: Network, nodes: readonly NetworkNode[], so
       }
       const root = roots.get(node.name)!;
       if (root !== node.name && degreeOf(root) === "affine")
-        return { degree: "curve", step: "secant", dependencies: [root] };
+        return { degree: "curve", step: "function", dependencies: [root] };
       return beyond(describeObstacle(node, root !== node.name));
     };
     paths.set(node.name, trace());

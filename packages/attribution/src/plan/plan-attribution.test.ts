@@ -9,7 +9,7 @@ function segmentInto(
   layers: readonly string[],
   baseline: "zero" | "mean" = "zero",
 ): SegmentPlan {
-  const { segments } = planAttribution(network, { layers, baseline });
+  const { segments } = planAttribution(network, { layers, baseline, edgeMethod: "integrated-gradients" });
   return segments.find((segment) => segment.target.name === target)!;
 }
 
@@ -141,7 +141,11 @@ describe("segments", () => {
     const b = n.relu(n.convolution(a, 4), "b");
     const joined = n.builder.concat([a, b, n.image], 1);
     const network = n.finish(n.relu(n.convolution(joined, 4), "c"));
-    const { segments } = planAttribution(network, { layers: ["a", "b", "c"], baseline: "zero" });
+    const { segments } = planAttribution(network, {
+      layers: ["a", "b", "c"],
+      baseline: "zero",
+      edgeMethod: "integrated-gradients",
+    });
     expect(segments.map(({ target, sources }) => [target.name, ...sources.map(({ name }) => name)])).toEqual([
       ["a", "image"],
       ["b", "a"],
@@ -155,7 +159,7 @@ describe("segments", () => {
     const a = n.relu(n.convolution(n.image, 4), "a");
     const b = n.relu(n.convolution(a, 4), "b");
     const network = n.finish(n.relu(n.convolution(b, 4), "c"));
-    const plan = planAttribution(network, { layers: ["b", "c"], baseline: "zero" });
+    const plan = planAttribution(network, { layers: ["b", "c"], baseline: "zero", edgeMethod: "integrated-gradients" });
     expect(plan.layers.map(({ name }) => name)).toEqual(["b", "c", "logits"]);
     expect(plan.segments.map(({ target }) => target.name)).toEqual(["c", "logits"]);
   });

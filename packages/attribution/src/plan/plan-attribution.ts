@@ -2,13 +2,20 @@
  * The plan of an analysis: its layers, and for each layer's segment whether the closed form holds and how its pair
  * matrix is computed.
  */
+
+import type { EdgeMethod } from "@gipfel/contracts";
 import type { Network, NetworkNode } from "@gipfel/network";
-import { tangentSegment } from "../linearisation.js";
+import { differenceSegment } from "../linear/differences.js";
+import type { MannerName } from "../linear/manner.js";
+import { tangentSegment } from "../linear/tangents.js";
+import { decompose } from "../prepare/decompose.js";
+import { mergeAffine } from "../prepare/merge-affine.js";
 import type { BaselineKind } from "./baseline-kind.js";
-import { cutSegment } from "./cut-segments.js";
+import { cutSegment, type SegmentCut } from "./cut-segments.js";
 import { chooseLayers, type Layer, type LayerChoice } from "./layers.js";
 import { findPairPaths, type LinearSegment, type PairPaths } from "./pair-paths.js";
-import { traceSegment } from "./path-degree.js";
+import { type SegmentPath, traceSegment } from "./path-degree.js";
+import { reachableNodes } from "./reachable-nodes.js";
 
 /**
  * Columns of a segment's pair matrices: one per target neuron, the diagonal alone, one per target concept (computed once
@@ -24,8 +31,9 @@ export interface SegmentPlan {
   readonly columns: PairColumns;
   /** All nodes from the sources to the target. */
   readonly nodes: readonly NetworkNode[];
-  /** The segment as a linear map; secant where exact, tangent otherwise. */
+  /** The segment as a linear map, and in which manner it is one. */
   readonly linear: LinearSegment;
+  readonly manner: MannerName | "relevance";
   readonly baselines: ReadonlyMap<string, BaselineKind>;
   /** Absent where the columns are nodes or the class. */
   readonly pairs?: PairPaths;
@@ -41,18 +49,33 @@ export interface AttributionPlan {
 export interface PlanOptions {
   readonly layers: LayerChoice;
   readonly baseline: "zero" | "mean";
+  readonly edgeMethod: EdgeMethod;
 }
 
-export function planAttribution(network: Network, options: PlanOptions): AttributionPlan {
-  const chosen = chooseLayers(network, options.layers);
+/** @throws GipfelError LAYER_UNKNOWN, METHOD_UNDEFINED */
+export function planAttribution(given: Network, { layers, baseline, edgeMethod }: PlanOptions): AttributionPlan {
+  const chosen = chooseLayers(given, layers);
+  const network = rewrite(given, chosen, edgeMethod);
   const byTensor = new Map(chosen.map((layer) => [layer.tensor, layer]));
   const boundary = new Set(byTensor.keys());
   const segments = chosen
     .filter(({ role }) => role !== "input")
-    .map(({ tensor }) => planSegment(network, tensor, boundary, byTensor, options.baseline))
+    .map(({ tensor }) => planSegment(network, cutSegment(network, tensor, boundary), byTensor, baseline, edgeMethod))
     .filter((segment) => !isLeaf(segment));
   const used = new Set(segments.flatMap(({ target, sources }) => [target, ...sources]).map(({ tensor }) => tensor));
-  return { network, layers: chosen.filter(({ tensor }) => used.has(tensor)), segments, baseline: options.baseline };
+  return { network, layers: chosen.filter(({ tensor }) => used.has(tensor)), segments, baseline };
+}
+
+/** The network as the rules of a method want it; the layers stay. */
+function rewrite(network: Network, layers: readonly Layer[], edgeMethod: EdgeMethod): Network {
+  switch (edgeMethod) {
+    case "deeplift-rescale":
+      return decompose(network);
+    case "lrp":
+      return mergeAffine(network, new Set(layers.map(({ tensor }) => tensor)));
+    default:
+      return network;
+  }
 }
 
 /**
@@ -65,45 +88,83 @@ function isLeaf({ kind, sources }: SegmentPlan): boolean {
 
 function planSegment(
   network: Network,
-  tensor: string,
-  boundary: ReadonlySet<string>,
+  cut: SegmentCut,
   layers: ReadonlyMap<string, Layer>,
   baseline: "zero" | "mean",
+  edgeMethod: EdgeMethod,
 ): SegmentPlan {
-  const cut = cutSegment(network, tensor, boundary);
-  const target = layers.get(tensor)!;
+  const target = layers.get(cut.target)!;
   const sources = cut.sources.map((source) => layers.get(source)!);
-  const { nodes: paths, baselines } = traceSegment(network, cut.nodes, baseline === "zero" ? "zero" : "uniform");
-  const end = paths.get(tensor)!;
-  const exact = end.degree !== "beyond";
-  const linear = exact
-    ? { network, target: tensor, nodes: reachable(cut.nodes, tensor, paths), paths }
-    : tangentSegment(network, tensor, cut.nodes);
-  const pairs = findPairPaths(linear, cut.sources);
+  const traced = traceSegment(network, cut.nodes, baseline === "zero" ? "zero" : "uniform");
+  const { linear, manner, kind, reason } = lineariser(network, cut, traced)[edgeMethod]();
+  const pairs = manner === "relevance" ? undefined : findPairPaths(linear, cut.sources);
   const columns = target.role === "output" ? "class" : pairs ? columnsOf(pairs, target, sources) : "nodes";
-  const closed =
-    end.degree === "affine" ? "affine: the contribution is linear" : "one elementwise nonlinearity over an affine map";
-  const chain = columns === "nodes" ? "; channels are mixed more than once, one pull per concept" : "";
+  const chain =
+    columns === "nodes" && manner !== "relevance" ? "; channels are mixed more than once, one pull per concept" : "";
   return {
     target,
     sources,
-    kind: exact ? "exact" : "quadrature",
-    reason: (exact ? closed : end.reason!) + chain,
+    kind,
+    reason: reason + chain,
     columns,
     nodes: cut.nodes,
     linear,
-    baselines,
+    manner,
+    baselines: traced.baselines,
     ...(pairs && (columns === "neurons" || columns === "diagonal") ? { pairs } : {}),
   };
 }
 
-/** Nodes that the linear map runs through: not those inside an elementwise function. */
-function reachable(nodes: readonly NetworkNode[], target: string, paths: LinearSegment["paths"]): NetworkNode[] {
-  const reached = new Set([target]);
-  for (const { name } of [...nodes].reverse()) {
-    if (reached.has(name)) for (const dependency of paths.get(name)!.dependencies) reached.add(dependency);
+type LinearPlan = Pick<SegmentPlan, "linear" | "manner" | "kind" | "reason">;
+
+/** How each method makes a segment linear. */
+function lineariser(
+  network: Network,
+  { target, nodes }: SegmentCut,
+  traced: SegmentPath,
+): Readonly<Record<EdgeMethod, () => LinearPlan>> {
+  return {
+    "integrated-gradients": () => pathIntegral(network, { target, nodes }, traced),
+    "gradient-x-input": () => ({
+      linear: tangentSegment(network, target, nodes),
+      manner: "tangents",
+      kind: "exact",
+      reason: "gradient × input: the derivative at the activation",
+    }),
+    "deeplift-rescale": () => ({
+      linear: differenceSegment(network, target, nodes),
+      manner: "differences",
+      kind: "exact",
+      reason: "DeepLIFT Rescale: differences from the baseline, operation by operation",
+    }),
+    lrp: () => ({
+      linear: tangentSegment(network, target, nodes),
+      manner: "relevance",
+      kind: "exact",
+      reason: "LRP epsilon-plus, layer by layer; biases take their part, gates and normalisations none",
+    }),
+  };
+}
+
+/** Integrated gradients: the closed form where it holds. */
+function pathIntegral(
+  network: Network,
+  { target, nodes }: Pick<SegmentCut, "target" | "nodes">,
+  { nodes: paths }: SegmentPath,
+): LinearPlan {
+  const end = paths.get(target)!;
+  if (end.degree === "beyond") {
+    return {
+      linear: tangentSegment(network, target, nodes),
+      manner: "tangents",
+      kind: "quadrature",
+      reason: end.reason!,
+    };
   }
-  return nodes.filter(({ name }) => reached.has(name));
+  const reason =
+    end.degree === "affine" ? "affine: the contribution is linear" : "one elementwise nonlinearity over an affine map";
+  const linear = { network, target, nodes: reachableNodes(nodes, target, paths), paths };
+  return { linear, manner: "mean-slopes", kind: "exact", reason };
 }
 
 function columnsOf({ blocks, diagonals }: PairPaths, target: Layer, sources: readonly Layer[]): PairColumns {

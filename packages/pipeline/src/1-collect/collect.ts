@@ -1,47 +1,57 @@
 /** Phase 1: every image through the collection network, shard by shard. */
 import { existsSync } from "node:fs";
 import { type Baselines, buildCollectNetwork, type CollectNetwork, collectInputs } from "@gipfel/attribution";
-import type { Engine, RunTensors } from "@gipfel/engine";
+import type { CompiledNetwork, Engine, RunTensors } from "@gipfel/engine";
 import type { AnalysisFolder } from "../files/analysis-folder.js";
 import { writeArrays } from "../files/array-file.js";
 import { WriteQueue } from "../files/write-queue.js";
 import type { RunContext } from "../ports.js";
 import type { AnalysedClass, PreparedAnalysis } from "../prepare.js";
 import { type ImageBatch, readShards } from "./image-batches.js";
+import { ImageProgress } from "./image-progress.js";
 import { InOrder } from "./in-order.js";
+import type { Shard } from "./plan-shards.js";
 import { ShardTotals } from "./shard-totals.js";
 
 /** Runs that wait for the engine while it computes, so that it never waits for sums and files. */
 const runsAhead = 1;
 const writesAtOnce = 2;
 
-export async function collect(
-  prepared: PreparedAnalysis,
-  engine: Engine,
-  folder: AnalysisFolder,
-  baselines: Baselines,
-  context: RunContext,
-): Promise<CollectNetwork> {
-  const { options, classes } = prepared;
-  const network = buildCollectNetwork(prepared.plan, { profile: options.profile, baselines });
-  const byId = new Map(classes.map((analysed) => [analysed.id, analysed]));
-  const shards = classes.flatMap((analysed) => analysed.shards);
-  const pending = shards.filter(({ id }) => !existsSync(folder.collected(id)));
-  const total = shards.reduce((sum, { images }) => sum + images.length, 0);
-  let done = total - pending.reduce((sum, { images }) => sum + images.length, 0);
-  if (pending.length === 0) return network;
-  const compiled = await engine.compile(network.network);
-  const writes = new WriteQueue(writesAtOnce);
-  const runs = new InOrder(runsAhead);
-  try {
-    for await (const { shard, batches, skipped } of readShards(prepared, pending, options.batch, context.signal)) {
-      const analysed = byId.get(shard.classId)!;
-      const totals = new ShardTotals(prepared, network, analysed);
+/** The collection network of an analysis, compiled when the first shard needs it. */
+export class Collector {
+  readonly #network: CollectNetwork;
+  #compiled: Promise<CompiledNetwork> | undefined;
+
+  constructor(
+    private readonly prepared: PreparedAnalysis,
+    private readonly engine: Engine,
+    private readonly folder: AnalysisFolder,
+    baselines: Baselines,
+  ) {
+    this.#network = buildCollectNetwork(prepared.plan, { profile: prepared.options.profile, baselines });
+  }
+
+  /** Collects those of the shards that are not in the folder yet. */
+  async collect(shards: readonly Shard[], context: RunContext): Promise<void> {
+    const { prepared, folder } = this;
+    const pending = shards.filter(({ id }) => !existsSync(folder.collected(id)));
+    if (pending.length === 0) return;
+    const progress = new ImageProgress("collect", shards, pending, context);
+    const compiled = await this.#compile();
+    const writes = new WriteQueue(writesAtOnce);
+    const runs = new InOrder(runsAhead);
+    for await (const { shard, batches, skipped } of readShards(
+      prepared,
+      pending,
+      prepared.options.batch,
+      context.signal,
+    )) {
+      const analysed = prepared.classes.find(({ id }) => id === shard.classId)!;
+      const totals = new ShardTotals(prepared, this.#network, analysed);
       for await (const batch of batches) {
         await runs.add(compiled.run(feedsOf(prepared, analysed, batch)), (outputs) => {
           totals.add(batch, outputs);
-          done += batch.images.length;
-          context.onProgress?.({ phase: "collect", done, total, unit: "images" });
+          progress.add(batch.images.length);
         });
       }
       await runs.add(Promise.resolve(), () => {
@@ -52,10 +62,19 @@ export async function collect(
     }
     await runs.drain();
     await writes.drain();
-  } finally {
-    await compiled.dispose();
   }
-  return network;
+
+  /** Frees the engine's memory; a later call compiles anew. */
+  async dispose(): Promise<void> {
+    const compiled = this.#compiled;
+    this.#compiled = undefined;
+    await (await compiled)?.dispose();
+  }
+
+  #compile(): Promise<CompiledNetwork> {
+    this.#compiled ??= this.engine.compile(this.#network.network);
+    return this.#compiled;
+  }
 }
 
 function feedsOf({ model }: PreparedAnalysis, { index }: AnalysedClass, { tensor, selection }: ImageBatch): RunTensors {

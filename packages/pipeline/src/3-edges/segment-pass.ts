@@ -7,6 +7,8 @@ import { type Baselines, isCollected } from "@gipfel/attribution";
 import type { CompiledNetwork, Engine, RunTensor, RunTensors } from "@gipfel/engine";
 import { pruneNetwork } from "@gipfel/network";
 import { type ImageBatch, readShards, type ShardBatches } from "../1-collect/image-batches.js";
+import { ImageProgress } from "../1-collect/image-progress.js";
+import type { Shard } from "../1-collect/plan-shards.js";
 import { type ConceptMap, conceptsOf, type ScopedConcepts } from "../2-concepts/layer-concepts.js";
 import type { AnalysisFolder } from "../files/analysis-folder.js";
 import { type NumberArray, writeArrays } from "../files/array-file.js";
@@ -22,39 +24,53 @@ export function needsSegmentPass({ plan }: PreparedAnalysis): boolean {
   return !plan.segments.every(isCollected);
 }
 
-export async function segmentPass(
-  prepared: PreparedAnalysis,
-  engine: Engine,
-  folder: AnalysisFolder,
-  baselines: Baselines,
-  concepts: ScopedConcepts,
-  context: RunContext,
-): Promise<void> {
-  const { classes, options, plan, model } = prepared;
-  const shards = classes.flatMap((analysed) => analysed.shards);
-  const pending = shards.filter(({ id }) => !existsSync(folder.edges(id)));
-  const total = shards.reduce((sum, { images }) => sum + images.length, 0);
-  let done = total - pending.reduce((sum, { images }) => sum + images.length, 0);
-  if (pending.length === 0) return;
-  const outputs = plan.layers.filter(({ role }) => role !== "input").map(({ tensor }) => tensor);
-  const forward = await engine.compile(pruneNetwork({ ...model.network, outputs }));
-  const runners = plan.segments.map(
-    (segment) => new SegmentRunner(model.network, segment, engine, baselines, options.tolerance),
-  );
-  const byId = new Map(classes.map((analysed) => [analysed.id, analysed]));
-  try {
-    for await (const batches of readShards(prepared, pending, options.batch, context.signal)) {
-      const analysed = byId.get(batches.shard.classId)!;
-      const shard = new ShardPass(prepared, runners, forward, baselines, analysed, conceptsOf(concepts, analysed));
-      const { arrays, facts } = await shard.run(batches, (images) => {
-        done += images;
-        context.onProgress?.({ phase: "edges", done, total, unit: "images" });
-      });
+/** The networks of the second pass, compiled when the first shard needs them. */
+export class SegmentPass {
+  readonly #runners: readonly SegmentRunner[];
+  #forward: Promise<CompiledNetwork> | undefined;
+
+  constructor(
+    private readonly prepared: PreparedAnalysis,
+    private readonly engine: Engine,
+    private readonly folder: AnalysisFolder,
+    private readonly baselines: Baselines,
+    private readonly concepts: ScopedConcepts,
+  ) {
+    const { plan, options } = prepared;
+    this.#runners = plan.segments.map(
+      (segment) => new SegmentRunner(plan.network, segment, engine, baselines, options.tolerance),
+    );
+  }
+
+  /** Integrates those of the shards that are not in the folder yet. */
+  async integrate(shards: readonly Shard[], context: RunContext): Promise<void> {
+    const { prepared, folder, baselines, concepts } = this;
+    const pending = shards.filter(({ id }) => !existsSync(folder.edges(id)));
+    if (pending.length === 0) return;
+    const progress = new ImageProgress("edges", shards, pending, context);
+    const forward = await this.#compile();
+    for await (const batches of readShards(prepared, pending, prepared.options.batch, context.signal)) {
+      const analysed = prepared.classes.find(({ id }) => id === batches.shard.classId)!;
+      const own = conceptsOf(concepts, analysed);
+      const shard = new ShardPass(prepared, this.#runners, forward, baselines, analysed, own);
+      const { arrays, facts } = await shard.run(batches, (images) => progress.add(images));
       await writeArrays(folder.edges(batches.shard.id), arrays, { ...facts });
     }
-  } finally {
-    for (const runner of runners) await runner.dispose();
-    await forward.dispose();
+  }
+
+  /** Frees the engine's memory; a later call compiles anew. */
+  async dispose(): Promise<void> {
+    for (const runner of this.#runners) await runner.dispose();
+    const forward = this.#forward;
+    this.#forward = undefined;
+    await (await forward)?.dispose();
+  }
+
+  #compile(): Promise<CompiledNetwork> {
+    const { plan } = this.prepared;
+    const outputs = plan.layers.filter(({ role }) => role !== "input").map(({ tensor }) => tensor);
+    this.#forward ??= this.engine.compile(pruneNetwork({ ...plan.network, outputs }));
+    return this.#forward;
   }
 }
 
@@ -76,7 +92,7 @@ class ShardPass {
     { batches }: ShardBatches,
     onBatch: (images: number) => void,
   ): Promise<{ arrays: Map<string, NumberArray>; facts: EdgeFacts }> {
-    const input = this.prepared.model.network.inputs[0]!;
+    const input = this.prepared.plan.network.inputs[0]!;
     for await (const batch of batches) {
       const activations = { ...(await this.forward.run({ [input]: batch.tensor })), [input]: batch.tensor };
       const steps = await this.#addEdges(batch, activations);

@@ -23,6 +23,10 @@ export class AnalysisFolder {
   view(image: number): string {
     return join(this.path, "images", `${image}.webp`);
   }
+  /** Picture of a concept; `classId` where each class was clustered by itself. */
+  picture(classId: string | null, layer: string, n: number): string {
+    return join(this.path, "visualisations", ...(classId === null ? [] : [classId]), layer, `${n}.png`);
+  }
   get work(): string {
     return join(this.path, ".work");
   }
@@ -96,17 +100,9 @@ export class AnalysisFolder {
   /** Removes the work files, and drafts that a killed run left. */
   async finish(): Promise<void> {
     await rm(this.work, { recursive: true, force: true });
-    for (const folder of ["", "graphs", "images", ...(await this.#pairFolders())]) {
-      const path = join(this.path, folder);
-      for (const name of await readdir(path).catch(() => [])) {
-        if (name.endsWith(unfinished)) await rm(join(path, name), { force: true });
-      }
+    for (const name of await readdir(this.path, { recursive: true })) {
+      if (name.endsWith(unfinished)) await rm(join(this.path, name), { force: true });
     }
-  }
-
-  async #pairFolders(): Promise<string[]> {
-    const classes = await readdir(join(this.path, "pairs")).catch(() => []);
-    return classes.map((name) => join("pairs", name));
   }
 
   /** Removes the work files of an analysis that came to nothing, and the folder if nothing else is in it. */

@@ -1,0 +1,38 @@
+/** The options that name a model, a data set and how they fit together, from text to values. */
+import { existsSync } from "node:fs";
+import type { SubjectPaths } from "@gipfel/pipeline";
+import type { Command } from "commander";
+import { callerPath } from "./environment.js";
+
+export interface SubjectArguments {
+  readonly model: string;
+  readonly data: string;
+  readonly preprocess?: string;
+  readonly labels?: string;
+}
+
+export function withSubjectOptions(command: Command): Command {
+  return command
+    .requiredOption("--model <file>", "ONNX file, or model.json of a TensorFlow.js model (or its folder)")
+    .requiredOption(
+      "--data <path>",
+      "folder with one folder per class, CSV or JSONL manifest (path,label), or .npz (images, labels)",
+    )
+    .option("--preprocess <name|file>", "imagenet, caffe, tf, unit, cifar10, mnist, raw, or a JSON file")
+    .option("--labels <file>", "JSON array of class names in index order");
+}
+
+export function subjectPaths({ model, data, labels, preprocess }: SubjectArguments): SubjectPaths {
+  return {
+    model: callerPath(model),
+    data: callerPath(data),
+    labels: labels === undefined ? null : callerPath(labels),
+    preprocess: preprocess === undefined ? null : preprocessPath(preprocess),
+  };
+}
+
+/** A preset's name, or the caller's file. */
+export function preprocessPath(nameOrFile: string): string {
+  const path = callerPath(nameOrFile);
+  return existsSync(path) || /[/\\.]/.test(nameOrFile) ? path : nameOrFile;
+}
