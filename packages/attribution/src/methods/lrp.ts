@@ -5,8 +5,7 @@
  *
  *     R_k(q) = weight_k · t_k(q) at the target t, so that the relevance of the target adds up to the score
  */
-import { pruneNetwork, type Value } from "@gipfel/network";
-import { mergeAffine } from "../prepare/merge-affine.js";
+import { mergeAffine, pruneNetwork, type Value } from "@gipfel/network";
 import { linearRuleOf } from "../rules/lrp/composites.js";
 import { handRelevance } from "../rules/lrp/hand-relevance.js";
 import { relevanceContext } from "../rules/lrp/relevance-context.js";

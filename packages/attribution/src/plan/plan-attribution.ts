@@ -4,12 +4,11 @@
  */
 
 import type { EdgeMethod } from "@gipfel/contracts";
-import type { Network, NetworkNode } from "@gipfel/network";
+import { mergeAffine, type Network, type NetworkNode } from "@gipfel/network";
 import { differenceSegment } from "../linear/differences.js";
 import type { MannerName } from "../linear/manner.js";
 import { tangentSegment } from "../linear/tangents.js";
 import { decompose } from "../prepare/decompose.js";
-import { mergeAffine } from "../prepare/merge-affine.js";
 import type { BaselineKind } from "./baseline-kind.js";
 import { cutSegment, type SegmentCut } from "./cut-segments.js";
 import { chooseLayers, type Layer, type LayerChoice } from "./layers.js";

@@ -1,7 +1,6 @@
-import { BATCH, type BinaryName, type Network, nodeNamed, tensor, type Value } from "@gipfel/network";
+import { BATCH, type BinaryName, mergeAffine, type Network, nodeNamed, tensor, type Value } from "@gipfel/network";
 import { describe, expect, it } from "vitest";
 import { SmallNetwork } from "../testing/small-network.js";
-import { mergeAffine } from "./merge-affine.js";
 
 const none: ReadonlySet<string> = new Set();
 const typesOf = (network: Network) => [...network.nodes.values()].map(({ operation }) => operation.type);

@@ -3,10 +3,11 @@ import { basename, dirname, resolve } from "node:path";
 import { NetworkBuilder, type Value } from "../builder.js";
 import { selectHead } from "../head.js";
 import { countNames, type ImportedModel, type ImportOptions, imageShape } from "../imported-model.js";
+import { mergeAffine } from "../merge-affine.js";
 import { BATCH, fixedSize } from "../shape.js";
 import { importGraph } from "./graph/import-graph.js";
 import { importLayers } from "./layers/import-layers.js";
-import { mergeAffine } from "./merge-affine.js";
+
 import { mergeReshapes } from "./merge-reshapes.js";
 import { readTfjsModel } from "./read-model.js";
 import { nameLogits } from "./tensor-names.js";
@@ -32,7 +33,7 @@ export async function importTfjs(
   const output = outputs.find(({ name }) => name === head.name)!;
   const named = nameLogits(names.apply(head.network), names.nameOf(output.view.value) ?? head.name);
   return {
-    network: mergeReshapes(mergeAffine(named)),
+    network: mergeReshapes(mergeAffine(named, new Set())),
     name: basename(file) === "model.json" ? basename(dirname(resolve(file))) : basename(file),
     hash: model.hash,
     input: imageShape(input, file),

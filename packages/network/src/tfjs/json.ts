@@ -23,7 +23,8 @@ export function isNaturalNumber(value: unknown): value is number {
 
 /** A name of one line and moderate length, as messages and layers can carry it. */
 export function isName(value: unknown): value is string {
-  return typeof value === "string" && value !== "" && value.length <= 1000 && !/\p{Cc}/u.test(value);
+  if (typeof value !== "string" || value === "" || value === "__proto__") return false;
+  return value.length <= 1000 && !/\p{Cc}/u.test(value);
 }
 
 /** A value for a message: on one line, cut off where it is long. */

@@ -1,6 +1,6 @@
 import { type Network, type NetworkNode, pruneNetwork } from "../network.js";
 
-/** A reshape of a reshape that nothing else is named after becomes one. */
+/** A reshape of a reshape becomes a reshape of what that one read. */
 export function mergeReshapes(network: Network): Network {
   const nodes = new Map<string, NetworkNode>();
   for (const node of network.nodes.values()) {

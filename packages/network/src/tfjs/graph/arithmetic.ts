@@ -1,5 +1,6 @@
 import type { Value } from "../../builder.js";
 import type { BinaryName, ScalarFunction } from "../../operation.js";
+import { isNaturalNumber } from "../json.js";
 import { activations } from "../lower/activation.js";
 import {
   alongAxis,
@@ -79,6 +80,9 @@ function localResponseNormalisation({ builder, attributes }: NodeContext, x: Ten
   const size = 2 * attributes.number("depth_radius", 5) + 1;
   const alpha = attributes.number("alpha", 1) * size;
   const [beta, bias] = [attributes.number("beta", 0.5), attributes.number("bias", 1)];
+  if (!isNaturalNumber(size) || alpha <= 0 || beta <= 0) {
+    throw new RangeError("a radius of at least 0, and alpha and beta above 0 are supported");
+  }
   const image = asImage(builder, x, "channelsLast");
   const operation = { type: "localResponseNormalisation", size, alpha, beta, bias } as const;
   return viewOfImage(builder.apply(operation, [image]), "channelsLast");

@@ -1,5 +1,6 @@
 import type { Pair } from "../../operation.js";
 import { transposeTensor } from "../../tensor.js";
+import { describeJson } from "../json.js";
 import { activations } from "../lower/activation.js";
 import { convolution, depthwiseConvolution, transposedConvolution } from "../lower/convolution.js";
 import { dense } from "../lower/dense.js";
@@ -43,7 +44,7 @@ function fused(context: NodeContext, product: TensorView): TensorView {
     } else if (activation !== undefined) {
       view = mapView(view, (value) => activations[activation]!(context.builder, value));
     } else {
-      throw new RangeError(`its fused operation ${name} is not supported`);
+      throw new RangeError(`its fused operation ${describeJson(name)} is not supported`);
     }
   }
   return view;

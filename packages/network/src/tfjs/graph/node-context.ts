@@ -2,6 +2,7 @@ import type { NetworkBuilder } from "../../builder.js";
 import type { Pair } from "../../operation.js";
 import { type Dimension, normaliseAxis } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
+import { describeJson } from "../json.js";
 import type { Padding } from "../lower/window.js";
 import type { DataFormat, TensorView } from "../tensor-view.js";
 import type { Attributes } from "./attributes.js";
@@ -69,7 +70,8 @@ export class NodeContext {
 
   get format(): DataFormat {
     const format = this.attributes.text("data_format", "NHWC");
-    if (format !== "NHWC" && format !== "NCHW") throw new RangeError(`data_format ${format} is not supported`);
+    if (format !== "NHWC" && format !== "NCHW")
+      throw new RangeError(`data_format ${describeJson(format)} is not supported`);
     return format === "NHWC" ? "channelsLast" : "channelsFirst";
   }
 
@@ -88,7 +90,8 @@ export class NodeContext {
     if (padding === "SAME") return "same";
     if (padding === "VALID") return "valid";
     const listed = this.attributes.integers("explicit_paddings") ?? [];
-    if (padding !== "EXPLICIT" || listed.length !== 8) throw new RangeError(`padding ${padding} is not supported`);
+    if (padding !== "EXPLICIT" || listed.length !== 8)
+      throw new RangeError(`padding ${describeJson(padding)} is not supported`);
     const first = this.format === "channelsLast" ? 2 : 4;
     const [top, bottom, left, right] = listed.slice(first, first + 4) as [number, number, number, number];
     return [top, left, bottom, right];

@@ -157,7 +157,11 @@ describe("what cannot be imported", () => {
       conv("l", { activation: "maxout" }, ["image"]),
       /its activation "maxout" is not supported; supported: linear, /,
     ],
-    ["a padding", conv("l", { padding: "causal" }, ["image"]), /padding causal is not supported, only same and valid/],
+    [
+      "a padding",
+      conv("l", { padding: "causal" }, ["image"]),
+      /padding "causal" is not supported, only same and valid/,
+    ],
     [
       "a stride",
       conv("l", { strides: [0, 1] }, ["image"]),
@@ -170,7 +174,11 @@ describe("what cannot be imported", () => {
       layer("Reshape", "l", { target_shape: [7] }, ["image"]),
       /\[N, 6, 5, 3\] cannot be reshaped to \[N, 7\]/,
     ],
-    ["an interpolation", layer("UpSampling2D", "l", { interpolation: "bicubic" }, ["image"]), /interpolation bicubic/],
+    [
+      "an interpolation",
+      layer("UpSampling2D", "l", { interpolation: "bicubic" }, ["image"]),
+      /interpolation "bicubic"/,
+    ],
     ["an order", layer("Permute", "l", { dims: [1, 1, 2] }, ["image"]), /its option dims is \[1,1,2\]/],
     [
       "a border",

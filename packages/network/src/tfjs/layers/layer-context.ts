@@ -2,7 +2,7 @@ import type { NetworkBuilder } from "../../builder.js";
 import type { Pair } from "../../operation.js";
 import { normaliseAxis } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
-import type { Options } from "../json.js";
+import { describeJson, type Options } from "../json.js";
 import type { DataFormat, TensorView } from "../tensor-view.js";
 import type { LayerWeights } from "./layer-weights.js";
 
@@ -27,14 +27,14 @@ export class LayerContext {
   get format(): DataFormat {
     const word = this.options.word("data_format", "channels_last");
     if (word !== "channelslast" && word !== "channelsfirst")
-      throw new RangeError(`data_format ${word} is not supported`);
+      throw new RangeError(`data_format ${describeJson(word)} is not supported`);
     return word === "channelslast" ? "channelsLast" : "channelsFirst";
   }
 
   get padding(): "same" | "valid" {
     const word = this.options.word("padding", "valid");
     if (word !== "same" && word !== "valid")
-      throw new RangeError(`padding ${word} is not supported, only same and valid`);
+      throw new RangeError(`padding ${describeJson(word)} is not supported, only same and valid`);
     return word;
   }
 

@@ -1,3 +1,4 @@
+import { describeJson } from "../json.js";
 import { pool, reduce } from "../lower/pooling.js";
 import { resize } from "../lower/resize.js";
 import type { TensorView } from "../tensor-view.js";
@@ -22,7 +23,7 @@ function globalPooling(name: "max" | "mean"): LayerImporter {
 function upSampling2D({ builder, options, input, format }: LayerContext): TensorView {
   const interpolation = options.word("interpolation", "nearest");
   if (interpolation !== "nearest" && interpolation !== "bilinear") {
-    throw new RangeError(`interpolation ${interpolation} is not supported, only nearest and bilinear`);
+    throw new RangeError(`interpolation ${describeJson(interpolation)} is not supported, only nearest and bilinear`);
   }
   return resize(builder, input, {
     factors: options.pair("size", [2, 2]),

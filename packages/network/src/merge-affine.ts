@@ -1,18 +1,13 @@
 /**
- * Linear maps take in the constants that follow them, batch norm above all, so that rules about linear layers see one
- * layer with one bias (as Montavon et al. 2019 advise).
+ * Linear maps take in the constants that follow them, batch norm above all: fewer operations, layers that do not depend on
+ * how a file was written, and for rules about linear layers one layer with one bias (as Montavon et al. 2019 advise).
  *
  *     scale · (W x + b) + shift = (scale · W) x + (scale · b + shift)
  */
-import {
-  consumersOf,
-  type Network,
-  type NetworkNode,
-  type Operation,
-  sameShape,
-  type Tensor,
-  tensor,
-} from "@gipfel/network";
+import { consumersOf, type Network, type NetworkNode } from "./network.js";
+import type { Operation } from "./operation.js";
+import { sameShape } from "./shape.js";
+import { type Tensor, tensor } from "./tensor.js";
 
 /** A linear map with what follows it. */
 interface Chain {
