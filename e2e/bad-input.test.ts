@@ -77,7 +77,8 @@ function classFolders(name: string, classes: Readonly<Record<string, readonly st
 describe("a model that cannot be used", () => {
   it("is missing", () => expectRefusal({ model: at("none.onnx") }, /none\.onnx does not exist.*--model/));
 
-  it("is a folder of something else", () => expectRefusal({ model: folder }, /is a folder without a model\.json: --model takes/));
+  it("is a folder of something else", () =>
+    expectRefusal({ model: folder }, /is a folder without a model\.json: --model takes/));
 
   it("is empty", () => expectRefusal({ model: file("empty.onnx", "") }, /not an ONNX file/));
 

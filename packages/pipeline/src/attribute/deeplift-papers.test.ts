@@ -1,51 +1,14 @@
 /** DeepLIFT against its slow twin, its papers' examples, and the integral that Rescale is over one nonlinearity. */
 import { OnnxruntimeEngine, type RunTensor } from "@gipfel/engine";
-import { BATCH, type Network, NetworkBuilder, tensor, type Value } from "@gipfel/network";
 import { afterAll, describe, expect, it } from "vitest";
 import { relativeError } from "../testing/compare.js";
 import { compare } from "../testing/compared.js";
+import { type Layer, layer, networkOf, randomLayer } from "../testing/dense-network.js";
 import { Random } from "../testing/random.js";
-import { type DenseLayer, rescale, revealCancel, slowDeepLift } from "../testing/slow-deeplift.js";
+import { rescale, revealCancel, slowDeepLift } from "../testing/slow-deeplift.js";
 
 const engine = new OnnxruntimeEngine({ device: "cpu", threads: 1 });
 afterAll(() => engine.dispose());
-
-type Name = "relu" | "sigmoid" | "identity";
-
-const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
-const nonlinearities: Readonly<Record<Name, DenseLayer["nonlinearity"]>> = {
-  relu: { value: (z) => Math.max(z, 0), slope: (z) => (z > 0 ? 1 : 0) },
-  sigmoid: { value: sigmoid, slope: (z) => sigmoid(z) * (1 - sigmoid(z)) },
-  identity: { value: (z) => z, slope: () => 1 },
-};
-
-interface Layer extends DenseLayer {
-  readonly name: Name;
-}
-
-const layer = (name: Name, weights: number[][], biases = weights.map(() => 0)): Layer => ({
-  name,
-  weights,
-  biases,
-  nonlinearity: nonlinearities[name],
-});
-
-function randomLayer(name: Name, inputs: number, outputs: number, random: Random): Layer {
-  const weights = Array.from({ length: outputs }, () => [...random.values(inputs, 2 / Math.sqrt(inputs))]);
-  return layer(name, weights, [...random.values(outputs, 0.3)]);
-}
-
-function networkOf(layers: readonly Layer[]): Network {
-  const builder = new NetworkBuilder();
-  let x: Value = builder.input("image", [BATCH, layers[0]!.weights[0]!.length]);
-  for (const { name, weights, biases } of layers) {
-    const turned = weights[0]!.flatMap((_, i) => weights.map((row) => row[i]!));
-    const product = builder.matMul(x, builder.constant(tensor([weights[0]!.length, weights.length], turned)));
-    const sum = builder.add(product, builder.constant(tensor([1, biases.length], biases)));
-    x = name === "identity" ? sum : builder.scalarFunction({ name }, sum);
-  }
-  return builder.build([x]);
-}
 
 const rows = (values: readonly (readonly number[])[]): RunTensor => ({
   shape: [values.length, values[0]!.length],
