@@ -54,10 +54,11 @@ function fakeNodes(index: number, random: () => number): GraphNode[] {
   return plan.flatMap(([layer, , neurons, count, field]) =>
     Array.from({ length: count }, (_, n): GraphNode => {
       const members = Array.from({ length: neurons }, (_, k) => k).filter((k) => k % count === n);
+      const first = Math.floor(random() * imageCount);
       const examples = Array.from({ length: 9 }, (_, rank) => {
         const at = () => Math.floor(random() * (inputSize - field + 1));
         const box: [number, number, number, number] = [at(), at(), field, field];
-        return { image: Math.floor(random() * imageCount), box, activation: 8 / (1 + rank) };
+        return { image: (first + rank) % imageCount, box, activation: 8 / (1 + rank) };
       });
       return {
         id: layer === "logits" ? `logits/${index}` : `${layer}/${n}`,
