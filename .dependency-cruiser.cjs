@@ -13,13 +13,18 @@ const mayImport = {
   dataset: [],
   "heat-map": [],
   partworld: [],
+  client: [],
+  queue: [],
+  store: [],
   pipeline: ["attribution", "engine", "concepts", "graph", "dataset", "heat-map", "network"],
-  server: ["graph", "pipeline"],
+  service: ["dataset", "graph", "pipeline", "queue", "store"],
+  server: ["graph", "pipeline", "queue", "service", "store"],
+  worker: ["queue", "service", "store"],
   cli: ["graph", "pipeline", "partworld", "server"],
   web: ["graph"],
 };
 
-const folders = { server: "apps", cli: "apps", web: "apps" };
+const folders = { server: "apps", worker: "apps", cli: "apps", web: "apps" };
 const folderOf = (part) => `${folders[part] ?? "packages"}/${part}/`;
 
 /** Tests, what only they use, and fixtures may reach further than the program. */

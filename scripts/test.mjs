@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { runCheck, staticChecks, vitestCommand } from "./workspace/checks.mjs";
 import { findChromium } from "./workspace/chromium.mjs";
 import { countTests } from "./workspace/count-tests.mjs";
+import { startDatabases } from "./workspace/databases.mjs";
 import { runCommand } from "./workspace/run-command.mjs";
 import { setUp } from "./workspace/set-up.mjs";
 
@@ -36,10 +37,21 @@ async function runTests() {
   const chromium = await findChromium();
   if ("reason" in chromium)
     process.stdout.write(`The tests of the page in a browser are skipped: ${chromium.reason}.\n`);
+  const databases = await startDatabases();
+  for (const reason of databases.reasons)
+    process.stdout.write(`Tests of the cluster shape that need it are skipped: ${reason}.\n`);
+  try {
+    return await runVitest(chromium, databases.env);
+  } finally {
+    await databases.stop();
+  }
+}
+
+async function runVitest(chromium, servers) {
   const folder = mkdtempSync(join(tmpdir(), "gipfel-test-"));
   const file = join(folder, "report.json");
   const command = vitestCommand("--reporter=default", "--reporter=json", `--outputFile.json=${file}`);
-  const env = { ...process.env };
+  const env = { ...process.env, ...servers };
   if ("path" in chromium) env.CHROMIUM_PATH = chromium.path;
   // Vitest colours a log too where CI is set.
   if (!process.stdout.isTTY) env.NO_COLOR = "1";

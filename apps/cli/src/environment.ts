@@ -12,8 +12,5 @@ export function callerPath(path: string): string {
 
 export const defaultThreads = availableParallelism();
 
-/** Bearer token for serving beyond loopback. */
-export const serverToken = process.env.GIPFEL_TOKEN;
-
 /** Print the stack of unexpected errors. */
 export const debugging = process.env.GIPFEL_DEBUG !== undefined;

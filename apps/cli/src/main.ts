@@ -9,6 +9,7 @@ import { addExplain } from "./commands/explain.js";
 import { addExport } from "./commands/export.js";
 import { addInspect } from "./commands/inspect.js";
 import { addServe } from "./commands/serve.js";
+import { addToken } from "./commands/token.js";
 import { addVisualize } from "./commands/visualize.js";
 import { debugging } from "./environment.js";
 
@@ -19,7 +20,7 @@ const program = new Command("gipfel")
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "gipfel: ")) });
 
-for (const add of [addDemo, addInspect, addAnalyze, addExplain, addVisualize, addServe, addExport, addBench])
+for (const add of [addDemo, addInspect, addAnalyze, addExplain, addVisualize, addServe, addToken, addExport, addBench])
   add(program);
 for (const command of program.commands) command.exitOverride();
 

@@ -1,113 +1,23 @@
-import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { Problem } from "@gipfel/contracts";
-import type { FastifyInstance } from "fastify";
-import { Check } from "typebox/value";
+import { rm } from "node:fs/promises";
+import { GipfelError } from "@gipfel/contracts";
+import type { FastifyInstance, InjectOptions } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createApp } from "./create-app.js";
-import { openAnalyses } from "./open-analyses.js";
-import { smallAnalysis, smallGraph, temporaryFolder, writeAnalysisFolder } from "./testing/analysis-folder.js";
+import { temporaryFolder } from "./testing/analysis-folder.js";
+import { expectProblem } from "./testing/expect-problem.js";
+import { fakeApp, writePage } from "./testing/fake-app.js";
+import { fakeHandlers } from "./testing/fake-handlers.js";
 
 let root: string;
-let directory: string;
 let app: FastifyInstance;
-const base = "/api/analyses/run";
 const get = (url: string, headers = {}) => app.inject({ url, headers });
 
 beforeAll(async () => {
   root = await temporaryFolder();
-  directory = await writeAnalysisFolder(root, "run");
-  const pageRoot = join(root, "page");
-  await mkdir(join(pageRoot, "assets"), { recursive: true });
-  await writeFile(join(pageRoot, "index.html"), "<title>page</title>");
-  await writeFile(join(pageRoot, "assets", "app.js"), "1");
-  app = createApp({ analyses: await openAnalyses([directory]), pageRoot, logger: false });
+  app = await fakeApp({ pageRoot: await writePage(root) });
 });
 afterAll(async () => {
   await app.close();
   await rm(root, { recursive: true });
-});
-
-/** The reply is a problem of this code and tells nothing about the machine. */
-function expectProblem(reply: Awaited<ReturnType<typeof get>>, status: number, code: string): void {
-  expect(reply.statusCode).toBe(status);
-  expect(reply.headers["content-type"]).toMatch(/^application\/problem\+json/);
-  const problem: unknown = reply.json();
-  expect(Check(Problem, problem)).toBe(true);
-  expect(problem).toMatchObject({ status, code });
-  expect(reply.body).not.toContain(root);
-  expect(reply.body).not.toMatch(/\bat .*:\d+:\d+/);
-}
-
-describe("analyses", () => {
-  it("lists them with their classes", async () => {
-    const { classes, model, dataset } = smallAnalysis();
-    expect((await get("/api/analyses")).json()).toEqual({
-      analyses: [
-        { id: "run", model: { name: model.name }, dataset: { name: dataset.name, images: dataset.images }, classes },
-      ],
-    });
-  });
-
-  it("gives one whole", async () => {
-    expect((await get(base)).json()).toEqual(smallAnalysis());
-  });
-
-  it("answers an unknown one with what there is", async () => {
-    const reply = await get("/api/analyses/walk");
-    expectProblem(reply, 404, "GRAPH_NOT_FOUND");
-    expect(reply.json().detail).toContain("there are: run");
-  });
-});
-
-describe("graphs", () => {
-  it("come as written, and once only", async () => {
-    const reply = await get(`${base}/graphs/ring`);
-    expect(reply.json()).toEqual(smallGraph(0, "ring"));
-    const etag = reply.headers.etag;
-    expect(etag).toMatch(/^"[\w-]+"$/);
-    const again = await get(`${base}/graphs/ring`, { "if-none-match": `"other", W/${etag}` });
-    expect(again.statusCode).toBe(304);
-    expect(again.body).toBe("");
-    expect((await get(`${base}/graphs/bar`)).headers.etag).not.toBe(etag);
-  });
-
-  it("are those of the analysis only", async () => {
-    await writeFile(join(directory, "graphs", "stray.json"), JSON.stringify(smallGraph(2, "stray")));
-    for (const name of ["stray", "..%2Fanalysis", "%2e%2e%2f%2e%2e%2fsecret"]) {
-      expectProblem(await get(`${base}/graphs/${name}`), 404, "GRAPH_NOT_FOUND");
-    }
-  });
-
-  it("are refused when damaged", async () => {
-    await writeFile(join(directory, "graphs", "bar.json"), '{"format":"gipfel-graph"');
-    expectProblem(await get(`${base}/graphs/bar`), 422, "GRAPH_INVALID");
-    await writeFile(join(directory, "graphs", "bar.json"), '{"format":"gipfel-graph"}');
-    expectProblem(await get(`${base}/graphs/bar`), 422, "GRAPH_INVALID");
-  });
-});
-
-describe("images", () => {
-  it("come as WebP that may be kept", async () => {
-    const reply = await get(`${base}/images/7`);
-    expect(reply.headers["content-type"]).toBe("image/webp");
-    expect(reply.body).toBe("stands for an image");
-    expect(reply.headers["cache-control"]).toContain("max-age");
-    expect((await get(`${base}/images/7`, { "if-none-match": reply.headers.etag })).statusCode).toBe(304);
-  });
-
-  it("are asked for by a number that exists", async () => {
-    expectProblem(await get(`${base}/images/8`), 404, "GRAPH_NOT_FOUND");
-    for (const name of ["cat", "-1", "7.5", "007", "..%2F7", "9".repeat(20)]) {
-      expectProblem(await get(`${base}/images/${name}`), 400, "REQUEST_INVALID");
-    }
-  });
-
-  it("never come from outside the folder", async () => {
-    await writeFile(join(root, "secret"), "secret");
-    await symlink(join(root, "secret"), join(directory, "images", "9.webp"));
-    expectProblem(await get(`${base}/images/9`), 404, "GRAPH_NOT_FOUND");
-  });
 });
 
 describe("page", () => {
@@ -117,6 +27,7 @@ describe("page", () => {
       expect(reply.body).toBe("<title>page</title>");
       expect(reply.headers["cache-control"]).toBe("no-cache");
       expect(reply.headers["content-security-policy"]).toContain("default-src 'self'");
+      expect(reply.headers["x-content-type-options"]).toBe("nosniff");
     }
     expect((await get("/assets/app.js")).headers["cache-control"]).toContain("immutable");
   });
@@ -125,13 +36,193 @@ describe("page", () => {
     expectProblem(await get("/assets/gone.js"), 404, "ROUTE_NOT_FOUND");
     expectProblem(await get("/api/nothing"), 404, "ROUTE_NOT_FOUND");
     expectProblem(await app.inject({ method: "POST", url: "/" }), 404, "ROUTE_NOT_FOUND");
+    expectProblem(await app.inject({ method: "DELETE", url: "/api/models" }), 404, "ROUTE_NOT_FOUND");
   });
 
   it("says how to build it where it is not built", async () => {
-    const bare = createApp({ analyses: new Map(), pageRoot: join(root, "absent"), logger: false });
+    const bare = await fakeApp({ pageRoot: `${root}/absent` });
     const reply = await bare.inject({ url: "/" });
     expectProblem(reply, 404, "ROUTE_NOT_FOUND");
     expect(reply.json().detail).toContain("build");
     await bare.close();
+  });
+});
+
+describe("what is no valid request", () => {
+  const create = (payload: string | Buffer, headers = {}): InjectOptions => ({
+    method: "POST",
+    url: "/api/analyses",
+    headers: { "content-type": "application/json", ...headers },
+    payload,
+  });
+
+  it.each(["/api/models/%", "/api/models/%zz", `/api/models/${"a".repeat(5000)}`, "/api/models/a%00b"])(
+    "is refused: %.40s",
+    async (url) => {
+      const reply = await get(url);
+      expect([400, 404, 414]).toContain(reply.statusCode);
+      expect(reply.headers["content-type"]).toMatch(/^application\/problem\+json/);
+    },
+  );
+
+  it("is refused when a body is too large, nests too deep, or reaches for prototypes", async () => {
+    expectProblem(await app.inject(create(`"${"a".repeat(5 * 2 ** 20)}"`)), 413, "REQUEST_TOO_LARGE");
+    const deep = `{"modelId":${"[".repeat(500_000)}${"]".repeat(500_000)}}`;
+    expectProblem(await app.inject(create(deep)), 400, "REQUEST_INVALID");
+    const pollution = '{"modelId":"a","datasetId":"b","__proto__":{"admin":true}}';
+    expectProblem(await app.inject(create(pollution)), 400, "REQUEST_INVALID");
+  });
+
+  it("is told what was expected and what arrived", async () => {
+    const reply = await app.inject(create('{"modelId":"a","datasetId":"b","settings":{"tolerance":7}}'));
+    expectProblem(reply, 400, "REQUEST_INVALID");
+    expect(reply.json().detail).toMatch(/body: \/settings\/tolerance: expected .*, got 7/);
+  });
+
+  it("has conditions and keys that are some", async () => {
+    expectProblem(await app.inject(create("{}", { "idempotency-key": "a b" })), 400, "REQUEST_INVALID");
+    const rename = { method: "PATCH", url: "/api/models/a", payload: { name: "b" } } as const;
+    expectProblem(await app.inject({ ...rename, headers: { "if-match": "yesterday's" } }), 400, "REQUEST_INVALID");
+  });
+});
+
+describe("errors behind the endpoints", () => {
+  const failing = async (error: Error) => {
+    const { handlers } = fakeHandlers();
+    const showModel = async () => {
+      throw error;
+    };
+    const failingApp = await fakeApp({ handlers: { ...handlers, showModel } });
+    const reply = await failingApp.inject({ url: "/api/models/a" });
+    await failingApp.close();
+    return reply;
+  };
+
+  it("keep code and message where they are of the catalogue", async () => {
+    const reply = await failing(new GipfelError("MODEL_NOT_FOUND", "There is no model a"));
+    expectProblem(reply, 404, "MODEL_NOT_FOUND");
+    expect(reply.json().detail).toBe("There is no model a");
+  });
+
+  it.each(["STORE_UNAVAILABLE", "QUEUE_UNAVAILABLE"] as const)("say when to ask again: %s", async (code) => {
+    const reply = await failing(new GipfelError(code, "10.0.0.7:6379 (ECONNREFUSED)"));
+    expectProblem(reply, 503, code);
+    expect(reply.body).not.toContain("10.0.0.7");
+    expect(Number(reply.headers["retry-after"])).toBeGreaterThan(0);
+  });
+
+  it("say nothing of what they are otherwise", async () => {
+    const reply = await failing(new Error("/root/secret/file"));
+    expectProblem(reply, 500, "INTERNAL");
+    expect(reply.body).not.toContain("secret");
+  });
+});
+
+describe("entity tags", () => {
+  it("let a client keep what has not changed", async () => {
+    for (const url of ["/api/health/live", "/api/analyses/a/images/7"]) {
+      const first = await get(url);
+      expect(first.headers.etag).toMatch(/^"[\w.-]+"$/);
+      const again = await get(url, { "if-none-match": `"other", W/${first.headers.etag}` });
+      expect([again.statusCode, again.body]).toEqual([304, ""]);
+    }
+  });
+
+  it("carry the version that a change is conditional on", async () => {
+    const { handlers, calls } = fakeHandlers();
+    const versioned = await fakeApp({ handlers });
+    const shown = await versioned.inject({ url: "/api/models/a" });
+    const { version } = shown.json();
+    const rename = { method: "PATCH", url: "/api/models/a", payload: { name: "b" } } as const;
+    await versioned.inject({ ...rename, headers: { "if-match": String(shown.headers.etag) } });
+    await versioned.inject(rename);
+    expect(calls.slice(-2).map(({ call }) => call.version)).toEqual([version, undefined]);
+    await versioned.close();
+  });
+});
+
+describe("beside the API", () => {
+  it("every reply has the id of its request, taken over where it is one", async () => {
+    expect((await get("/api/models")).headers["x-request-id"]).toMatch(/^[0-9a-f-]{36}$/);
+    expect((await get("/", { "x-request-id": "given-by-proxy" })).headers["x-request-id"]).toBe("given-by-proxy");
+    expect((await get("/", { "x-request-id": "a\tb c" })).headers["x-request-id"]).not.toContain("b c");
+  });
+
+  it("metrics count requests by route, durations, jobs, and the lag of the event loop", async () => {
+    await get("/api/models/some-model");
+    const { body, headers } = await get("/metrics");
+    expect(headers["content-type"]).toContain("text/plain");
+    expect(body).toMatch(/gipfel_http_requests_total\{method="GET",route="\/api\/models\/:model",status="200"\} \d+/);
+    expect(body).toContain('gipfel_http_request_duration_seconds_count{method="GET",route="/api/models/:model"}');
+    expect(body).toContain('gipfel_jobs{state="waiting"} 2');
+    expect(body).toContain("nodejs_eventloop_lag_seconds");
+  });
+
+  it("docs come from here alone", async () => {
+    const page = await get("/docs/");
+    expect(page.statusCode).toBe(200);
+    const sources = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, source]) => source);
+    expect(sources.length).toBeGreaterThan(2);
+    for (const source of sources) {
+      const url = new URL(source, "http://service/docs/");
+      expect(url.host).toBe("service");
+      expect((await get(url.pathname)).statusCode).toBe(200);
+    }
+    // Nothing inline: the policy would forbid it.
+    expect(page.body).not.toMatch(/<script(?![^>]*src=)/);
+    expect((await get("/docs/json")).json().openapi).toBe("3.1.0");
+  });
+
+  it("no other site is let in", async () => {
+    const reply = await get("/api/models", { origin: "http://elsewhere.example" });
+    expect(reply.headers["access-control-allow-origin"]).toBeUndefined();
+  });
+
+  it("who asks too much is told when to ask again", async () => {
+    const strict = await fakeApp({ rateLimit: { requestsPerMinute: 3 } });
+    for (let i = 0; i < 3; i++) expect((await strict.inject({ url: "/api/models" })).statusCode).toBe(200);
+    const reply = await strict.inject({ url: "/api/models" });
+    expectProblem(reply, 429, "TOO_MANY_REQUESTS");
+    expect(Number(reply.headers["retry-after"])).toBeGreaterThan(0);
+    await strict.close();
+  });
+});
+
+describe("without a token", () => {
+  it("answers to names of this machine only, and changes nothing for pages of others", async () => {
+    expectProblem(await get("/api/models", { host: "rebound.example" }), 403, "FORBIDDEN");
+    for (const host of ["localhost:7654", "127.0.0.1:7654", "[::1]:7654"]) {
+      expect((await get("/api/models", { host })).statusCode).toBe(200);
+    }
+    const cancel = (origin: string) =>
+      app.inject({ method: "POST", url: "/api/analyses/a/cancel", headers: { host: "localhost:7654", origin } });
+    expectProblem(await cancel("http://elsewhere.example"), 403, "FORBIDDEN");
+    expectProblem(await cancel("null"), 403, "FORBIDDEN");
+    expect((await cancel("http://localhost:7654")).statusCode).toBe(202);
+  });
+});
+
+describe("with tokens", () => {
+  it("takes that of the environment, and those of the store as bearer or password", async () => {
+    const guarded = await fakeApp({
+      access: {
+        tokenNeeded: true,
+        environmentToken: "from the environment",
+        verify: async (secret) => (secret === "stored" ? { id: "1", role: "read" } : undefined),
+      },
+    });
+    const statusOf = async (authorization: string) =>
+      (await guarded.inject({ url: "/api/models", headers: { authorization } })).statusCode;
+    const basic = (text: string) => `Basic ${Buffer.from(text).toString("base64")}`;
+    expect(await statusOf("Bearer from the environment")).toBe(200);
+    expect(await statusOf("Bearer stored")).toBe(200);
+    expect(await statusOf(basic("anyone:stored"))).toBe(200);
+    for (const header of ["", "stored", "Bearer", "Bearer  ", "Bearer STORED", basic("stored"), "Basic ???"]) {
+      expect(await statusOf(header)).toBe(401);
+    }
+    const refused = await guarded.inject({ url: "/metrics" });
+    expectProblem(refused, 401, "UNAUTHORIZED");
+    expect(refused.headers["www-authenticate"]).toContain("Bearer");
+    await guarded.close();
   });
 });

@@ -1,38 +1,61 @@
-import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
-import Fastify, { type FastifyInstance } from "fastify";
-import type { Analysis } from "./open-analyses.js";
-import { answerProblems } from "./problem.js";
-import { requireToken } from "./require-token.js";
-import { analysisRoutes } from "./routes/analyses.js";
-import { graphRoutes } from "./routes/graphs.js";
-import { imageRoutes } from "./routes/images.js";
-import { securityHeaders } from "./security-headers.js";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions } from "fastify";
+import { type Access, identify } from "./access/identify.js";
+import { limitRate, type RateLimit } from "./access/rate-limit.js";
+import { requireSameOrigin } from "./access/same-origin.js";
+import { type BoardQueue, serveBullBoard } from "./bull-board.js";
+import { serveDocs } from "./docs.js";
+import { exposeMetrics, type JobCounts } from "./metrics.js";
+import { requestId, tellRequestIds } from "./request-ids.js";
+import { setSecurityHeaders } from "./security-headers.js";
 import { servePage } from "./serve-page.js";
+import type { Handlers } from "./wire/handler.js";
+import type { OpenApiDocument } from "./wire/open-api.js";
+import { answerClientErrors, answerProblems, problemOf, sendProblem } from "./wire/problem.js";
+import { registerEndpoints } from "./wire/register-endpoints.js";
 
-export interface AppOptions {
-  /** By id. */
-  analyses: ReadonlyMap<string, Analysis>;
-  pageRoot: string;
-  token?: string;
-  logger: boolean;
+export type Logging = NonNullable<FastifyServerOptions["logger"]>;
+export type Logger = FastifyBaseLogger;
+
+export interface RouteOptions {
+  readonly handlers: Handlers;
+  readonly access: Access;
+  readonly rateLimit: RateLimit;
+  readonly countJobs: () => Promise<JobCounts>;
+  readonly openApi: OpenApiDocument;
+  /** Shown to operators, where jobs are queued by BullMQ. */
+  readonly board?: BoardQueue;
+  /** Folder of the built page. */
+  readonly pageRoot: string;
 }
 
-/** The routes, ready to listen or to be injected into. */
-export function createApp({ analyses, pageRoot, token, logger }: AppOptions): FastifyInstance {
-  const app = Fastify({ logger, forceCloseConnections: true })
-    .setValidatorCompiler(TypeBoxValidatorCompiler)
-    .withTypeProvider<TypeBoxTypeProvider>();
-  securityHeaders(app);
-  answerProblems(app);
-  app.register(
-    async (api) => {
-      if (token) requireToken(api, token);
-      api.register(analysisRoutes, { analyses });
-      api.register(graphRoutes, { analyses });
-      api.register(imageRoutes, { analyses });
+/** An application without routes, whose logger others may use too. */
+export function createApp(logger: Logging): FastifyInstance {
+  return Fastify({
+    logger,
+    genReqId: requestId,
+    forceCloseConnections: true,
+    // Ids of nodes are long, and longer still in an address.
+    routerOptions: { maxParamLength: 4000 },
+    frameworkErrors: (error, _request, reply) => {
+      const { code, detail } = problemOf(error);
+      sendProblem(reply, code, detail);
     },
-    { prefix: "/api" },
-  );
+    clientErrorHandler: answerClientErrors,
+  });
+}
+
+/** Everything the service answers: the API, its description, metrics, and the page. */
+export async function addRoutes(app: FastifyInstance, options: RouteOptions): Promise<void> {
+  const { access, openApi, pageRoot } = options;
+  answerProblems(app);
+  tellRequestIds(app);
+  await setSecurityHeaders(app);
+  if (!access.tokenNeeded) requireSameOrigin(app);
+  identify(app, access);
+  await limitRate(app, options.rateLimit);
+  exposeMetrics(app, options.countJobs);
+  registerEndpoints(app, options.handlers);
+  await serveDocs(app, openApi);
+  if (options.board) await serveBullBoard(app, options.board);
   servePage(app, pageRoot);
-  return app;
 }

@@ -1,5 +1,9 @@
+import { existsSync, readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openTokens } from "./open-tokens.js";
 import { startServer } from "./start-server.js";
 import { temporaryFolder, writeAnalysisFolder } from "./testing/analysis-folder.js";
 
@@ -11,13 +15,24 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
+const temporaryStates = () => readdirSync(tmpdir()).filter((name) => name.startsWith("gipfel-state-"));
+
 describe("startServer", () => {
-  it("listens where it says", async () => {
+  it("listens where it says, and leaves nothing behind", async () => {
+    const before = temporaryStates();
     const server = await startServer({ directories, host: "127.0.0.1", port: 0 });
     const reply = await fetch(new URL("api/analyses", server.url));
     expect(reply.status).toBe(200);
     await server.close();
     await expect(fetch(new URL("api/analyses", server.url))).rejects.toThrow();
+    expect(temporaryStates()).toEqual(before);
+  });
+
+  it("keeps its state where it is told to", async () => {
+    const state = join(root, "state");
+    const server = await startServer({ directories: [], host: "127.0.0.1", port: 0, state });
+    await server.close();
+    expect(existsSync(state)).toBe(true);
   });
 
   it("says that a port is in use", async () => {
@@ -30,24 +45,36 @@ describe("startServer", () => {
     await first.close();
   });
 
-  it("refuses a host beyond loopback without a token", async () => {
+  it("refuses a host beyond loopback without any token, and says how to make one", async () => {
     for (const host of ["0.0.0.0", "::", "example.org", "127.0.0.1.example.org"]) {
       await expect(startServer({ directories, host, port: 0 })).rejects.toMatchObject({
         code: "OPTION_INVALID",
-        message: expect.stringContaining("token"),
+        message: expect.stringContaining("gipfel token add"),
       });
     }
   });
 
-  it("demands the token on the API, and puts it into the address it prints", async () => {
-    const token = "a secret & more";
-    const server = await startServer({ directories, host: "0.0.0.0", port: 0, token });
+  it("demands a token beyond loopback: that of the environment, which its address carries, or one of the store", async () => {
+    const state = join(root, "guarded");
+    const tokens = await openTokens(state);
+    const { secret, token } = await tokens.repository.create({ name: "reader", role: "read" });
+    const environmentToken = "a secret & more";
+    const server = await startServer({ directories, host: "0.0.0.0", port: 0, token: environmentToken, state });
     const { port, hash } = new URL(server.url);
-    const api = `http://127.0.0.1:${port}/api/analyses`;
-    expect(new URLSearchParams(hash.slice(1)).get("token")).toBe(token);
-    expect((await fetch(api)).status).toBe(401);
-    expect((await fetch(api, { headers: { authorization: "Bearer a secret" } })).status).toBe(401);
-    expect((await fetch(api, { headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
+    expect(new URLSearchParams(hash.slice(1)).get("token")).toBe(environmentToken);
+    const statusWith = async (bearer: string | null, method = "GET") => {
+      const headers: Record<string, string> = bearer === null ? {} : { authorization: `Bearer ${bearer}` };
+      const path = method === "GET" ? "analyses" : "analyses/run/cancel";
+      return (await fetch(`http://127.0.0.1:${port}/api/${path}`, { method, headers })).status;
+    };
+    expect(await statusWith(null)).toBe(401);
+    expect(await statusWith("a secret")).toBe(401);
+    expect(await statusWith(environmentToken)).toBe(200);
+    expect(await statusWith(secret)).toBe(200);
+    expect(await statusWith(secret, "POST")).toBe(403);
+    await tokens.repository.revoke(token.id);
+    expect(await statusWith(secret)).toBe(401);
+    await tokens.close();
     await server.close();
   });
 

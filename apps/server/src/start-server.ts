@@ -1,50 +1,73 @@
+import { mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { GipfelError } from "@gipfel/contracts";
-import { createApp } from "./create-app.js";
-import { openAnalyses } from "./open-analyses.js";
+import { openService, type Service, type ServiceOptions } from "@gipfel/service";
+import type { FastifyInstance } from "fastify";
+import { isLoopback } from "./access/loopback.js";
+import { defaultRateLimit } from "./access/rate-limit.js";
+import { addRoutes, createApp, type Logger, type Logging } from "./create-app.js";
+import { openFolders } from "./folders/open-folders.js";
+import { createHandlers } from "./handlers/index.js";
+import { openTokens } from "./open-tokens.js";
 import { builtPageRoot } from "./serve-page.js";
+import { openApiDocument } from "./wire/open-api.js";
 
 export interface ServerOptions {
-  /** Analysis folders, as `gipfel analyze --out` writes them. */
-  directories: string[];
+  /** Analysis folders to show, as `gipfel analyze --out` writes them. */
+  readonly directories: readonly string[];
   /** Address to listen on; anything beyond loopback needs a token. */
-  host: string;
+  readonly host: string;
   /** 0 takes any free port. */
-  port: number;
-  /** Secret that every API request must carry (`Authorization: Bearer …`). */
-  token?: string;
+  readonly port: number;
+  /** Folder of all that the service keeps; a temporary one, removed at the end, unless given. */
+  readonly state?: string;
+  /** Folder that data sets may be registered from. */
+  readonly dataRoot?: string;
+  /** PostgreSQL and Redis in place of a file and a queue in this process. */
+  readonly cluster?: { readonly redisUrl: string; readonly databaseUrl: string };
+  /** Secret that every API request must carry (`Authorization: Bearer …`), beside the tokens of the store. */
+  readonly token?: string;
+  /** Jobs that run at a time; 1 unless given, and none in a cluster, whose workers do them. */
+  readonly concurrency?: number;
+  readonly requestsPerMinute?: number;
+  /** The program that does the jobs; the built one unless given. */
+  readonly jobProcess?: ServiceOptions["jobProcess"];
   /** Folder of the built page. */
-  pageRoot?: string;
-  logger?: boolean;
+  readonly pageRoot?: string;
+  readonly logger?: Logging;
 }
 
 export interface StartedServer {
-  /** Where a browser finds the page; carries the token, if there is one, in its fragment. */
-  url: string;
+  /** Where a browser finds the page; carries the token, if one was given, in its fragment. */
+  readonly url: string;
   close(): Promise<void>;
 }
 
 /**
- * Shows analysis folders: the API under `/api` and the page everywhere else.
+ * Starts the service: the API under `/api`, its description at `/docs`, and the page everywhere else.
  *
- * @throws GipfelError GRAPH_NOT_FOUND or GRAPH_INVALID for a folder that is no analysis, OPTION_INVALID for a port in
- *   use, an address that cannot be had, or a host beyond loopback without a token. All before anything listens.
+ * @throws GipfelError GRAPH_NOT_FOUND or GRAPH_INVALID for a folder that is no analysis; OPTION_INVALID for a port in use,
+ *   an address that cannot be had, or a host beyond loopback without a token; STORE_UNAVAILABLE, QUEUE_UNAVAILABLE.
  */
 export async function startServer(options: ServerOptions): Promise<StartedServer> {
-  const { host, port, token, pageRoot = builtPageRoot, logger = false } = options;
-  if (!isLoopback(host) && !token) {
-    throw new GipfelError(
-      "OPTION_INVALID",
-      `Listening on ${host}, beyond this machine, needs a token; give one, or listen on 127.0.0.1`,
-    );
-  }
-  const analyses = await openAnalyses(options.directories);
-  const app = createApp({ analyses, pageRoot, token, logger });
+  const { host, port, token, logger = false } = options;
+  const folders = await openFolders(options.directories);
+  const state = options.state ?? (await mkdtemp(join(tmpdir(), "gipfel-state-")));
+  const app = createApp(logger);
   try {
-    await app.listen({ host, port });
+    const tokenNeeded = !isLoopback(host) || token !== undefined;
+    if (tokenNeeded && token === undefined) await requireAnyToken({ ...options, state });
+    const service = await openServiceOf({ ...options, state }, folders, app.log);
+    app.addHook("onClose", () => service.close());
+    if (options.state === undefined) app.addHook("onClose", () => rm(state, { recursive: true, force: true }));
+    await addServiceRoutes(app, service, tokenNeeded, options);
+    await listen(app, host, port);
   } catch (error) {
     await app.close();
-    throw listenError(error, host, port);
+    if (options.state === undefined) await rm(state, { recursive: true, force: true });
+    throw error;
   }
   const address = app.server.address() as AddressInfo;
   const name = host.includes(":") ? `[${host}]` : host;
@@ -52,8 +75,59 @@ export async function startServer(options: ServerOptions): Promise<StartedServer
   return { url: `http://${name}:${address.port}/${fragment}`, close: () => app.close() };
 }
 
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+type StateOptions = ServerOptions & { readonly state: string };
+
+async function requireAnyToken({ host, state, cluster }: StateOptions): Promise<void> {
+  const tokens = await openTokens(state, cluster?.databaseUrl);
+  const known = await tokens.repository.list().finally(() => tokens.close());
+  if (known.length > 0) return;
+  throw new GipfelError(
+    "OPTION_INVALID",
+    `Listening on ${host}, beyond this machine, needs a token; make one: gipfel token add --role write NAME, set ` +
+      "GIPFEL_TOKEN, or listen on 127.0.0.1",
+  );
+}
+
+function openServiceOf(
+  { state, dataRoot, cluster, jobProcess, concurrency = cluster ? 0 : 1 }: StateOptions,
+  folders: { id: string; path: string }[],
+  logger: Logger,
+): Promise<Service> {
+  return openService({
+    ...{ state, folders, concurrency, logger },
+    ...(dataRoot !== undefined && { dataRoot }),
+    ...(jobProcess !== undefined && { jobProcess }),
+    ...(cluster && { storeUrl: cluster.databaseUrl, redisUrl: cluster.redisUrl }),
+  });
+}
+
+async function addServiceRoutes(
+  app: FastifyInstance,
+  service: Service,
+  tokenNeeded: boolean,
+  { token, requestsPerMinute, pageRoot = builtPageRoot }: ServerOptions,
+): Promise<void> {
+  const openApi = openApiDocument("0.1.0");
+  await addRoutes(app, {
+    handlers: createHandlers(service, openApi),
+    access: {
+      tokenNeeded,
+      ...(token !== undefined && { environmentToken: token }),
+      verify: (secret) => service.store.tokens.verify(secret),
+    },
+    rateLimit: requestsPerMinute === undefined ? defaultRateLimit : { requestsPerMinute },
+    countJobs: () => service.queue.counts(),
+    openApi,
+    pageRoot,
+  });
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    throw listenError(error, host, port);
+  }
 }
 
 function listenError(error: unknown, host: string, port: number): unknown {

@@ -1,17 +1,32 @@
-import { AnalysisDocument, AnalysisList, type GraphDocument, parseAs, parseGraphDocument } from "@gipfel/contracts";
+import {
+  AnalysisDocument,
+  type AnalysisSummary,
+  endpoints,
+  type GraphDocument,
+  parseAs,
+  parseGraphDocument,
+} from "@gipfel/contracts";
 
 /** The routes of the service, for one page. Every method throws an Error whose message is meant for the reader. */
 export class ApiClient {
   /** @param token what the service demands when it listens beyond loopback. */
   constructor(private readonly token: string | null) {}
 
-  async listAnalyses(signal?: AbortSignal): Promise<AnalysisList["analyses"]> {
-    const reply = await this.get("analyses", signal);
-    return parseAs(AnalysisList, await reply.json(), "GRAPH_INVALID", "list of analyses").analyses;
+  /** The finished ones. */
+  async listAnalyses(signal?: AbortSignal): Promise<AnalysisSummary[]> {
+    const analyses: AnalysisSummary[] = [];
+    let cursor = "";
+    do {
+      const reply = await this.get(`results?limit=200${cursor}`, signal);
+      const page = parseAs(endpoints.listResults.reply, await reply.json(), "GRAPH_INVALID", "list of analyses");
+      analyses.push(...page.items);
+      cursor = page.next === null ? "" : `&cursor=${encodeURIComponent(page.next)}`;
+    } while (cursor);
+    return analyses;
   }
 
   async readAnalysis(analysis: string, signal?: AbortSignal): Promise<AnalysisDocument> {
-    const reply = await this.get(`analyses/${encodeURIComponent(analysis)}`, signal);
+    const reply = await this.get(`analyses/${encodeURIComponent(analysis)}/document`, signal);
     return parseAs(AnalysisDocument, await reply.json(), "GRAPH_INVALID", "analysis");
   }
 

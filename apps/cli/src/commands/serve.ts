@@ -1,32 +1,74 @@
-import { startServer } from "@gipfel/server";
+import { GipfelError } from "@gipfel/contracts";
+import { defaultRateLimit, readServerEnvironment, type ServerOptions, startServer } from "@gipfel/server";
 import type { Command } from "commander";
-import { callerPath, serverToken } from "../environment.js";
+import { callerPath } from "../environment.js";
 
 export const defaultPort = 7654;
+
+const logLevels = ["debug", "info", "warn", "error", "silent"];
 
 interface ServeArguments {
   readonly host: string;
   readonly port: string;
   readonly dataRoot?: string;
+  readonly state?: string;
+  readonly jobs?: string;
+  readonly rateLimit: string;
+  readonly logLevel: string;
 }
 
 export function addServe(program: Command): void {
   program
     .command("serve")
-    .description("show analysis folders in the browser")
-    .argument("<dirs...>", "folders that gipfel analyze wrote")
-    .option("--host <host>", "address to listen on; beyond loopback GIPFEL_TOKEN must be set", "127.0.0.1")
+    .description("the page and the service: API under /api, described at /docs")
+    .argument("[dirs...]", "folders that gipfel analyze wrote, shown beside the analyses of the service")
+    .option("--host <host>", "address to listen on; beyond loopback a token is needed: gipfel token", "127.0.0.1")
     .option("--port <port>", "port, 0 for any free one", String(defaultPort))
-    .option("--data-root <dir>", "folder that data sets may come from (used by the analysis service)")
-    .action(async (directories: string[], given: ServeArguments) => {
-      await serve(directories.map(callerPath), given.host, Number(given.port));
-    });
+    .option("--data-root <dir>", "folder that data sets may be registered from")
+    .option("--state <dir>", "folder of all that the service keeps; gipfel in your data home unless given")
+    .option("--jobs <n>", "jobs at a time; 1 unless given, none with REDIS_URL and DATABASE_URL: those are for workers")
+    .option(
+      "--rate-limit <n>",
+      "requests per minute of one token or address",
+      String(defaultRateLimit.requestsPerMinute),
+    )
+    .option("--log-level <level>", `${logLevels.join(", ")}; JSON lines on stderr`, "warn")
+    .action(async (directories: string[], given: ServeArguments) => run(optionsOf(directories, given)));
 }
 
-/** Serves until Ctrl-C. */
-export async function serve(directories: string[], host: string, port: number): Promise<void> {
-  const server = await startServer({ directories, host, port, ...(serverToken ? { token: serverToken } : {}) });
+function optionsOf(directories: string[], given: ServeArguments): ServerOptions {
+  const { dataRoot, jobs, logLevel, ...rest } = given;
+  if (!logLevels.includes(logLevel)) {
+    throw new GipfelError("OPTION_INVALID", `--log-level ${logLevel}: expected one of ${logLevels.join(", ")}`);
+  }
+  const state = rest.state === undefined ? {} : { state: callerPath(rest.state) };
+  return {
+    ...readServerEnvironment(process.env, state),
+    ...(dataRoot !== undefined && { dataRoot: callerPath(dataRoot) }),
+    ...(jobs !== undefined && { concurrency: count("--jobs", jobs, 0) }),
+    directories: directories.map(callerPath),
+    host: given.host,
+    port: Number(given.port),
+    requestsPerMinute: count("--rate-limit", given.rateLimit, 1),
+    logger: { level: logLevel, stream: process.stderr },
+  };
+}
+
+function count(option: string, text: string, least: number): number {
+  if (/^\d{1,9}$/.test(text) && Number(text) >= least) return Number(text);
+  throw new GipfelError("OPTION_INVALID", `${option} ${text}: expected a whole number, at least ${least}`);
+}
+
+/** Shows analysis folders until Ctrl-C; nothing else is kept. */
+export function serve(directories: string[], host: string, port: number): Promise<void> {
+  const { token } = readServerEnvironment(process.env);
+  return run({ directories, host, port, ...(token !== undefined && { token }) });
+}
+
+async function run(options: ServerOptions): Promise<void> {
+  const server = await startServer(options);
   process.stdout.write(`Open ${server.url}  (Ctrl-C ends)\n`);
+  if (options.state !== undefined) process.stdout.write(`State in ${options.state}\n`);
   await new Promise<void>((resolve) => {
     process.once("SIGINT", resolve);
     process.once("SIGTERM", resolve);

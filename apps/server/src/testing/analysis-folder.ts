@@ -86,3 +86,17 @@ export async function writeAnalysisFolder(parent: string, name: string): Promise
 }
 
 export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), "gipfel-server-"));
+
+/** Makes a data set `toys` of two images below a data root. */
+export async function writeDataRoot(folder: string): Promise<void> {
+  for (const name of ["ring", "bar"]) {
+    await mkdir(join(folder, "toys", name), { recursive: true });
+    await writeFile(join(folder, "toys", name, "0.png"), smallestImage);
+  }
+}
+
+/** A PNG of one pixel. */
+const smallestImage = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+  "base64",
+);

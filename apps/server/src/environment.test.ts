@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { readServerEnvironment } from "./environment.js";
+
+const redis = { REDIS_URL: "redis://127.0.0.1:6379" };
+const database = { DATABASE_URL: "postgres://me:secret@127.0.0.1/gipfel" };
+
+describe("readServerEnvironment", () => {
+  it("is one process with a folder of its own where nothing is set", () => {
+    expect(readServerEnvironment({ XDG_DATA_HOME: "/data", GIPFEL_TOKEN: " " })).toEqual({ state: "/data/gipfel" });
+  });
+
+  it("is a cluster where both addresses are set", () => {
+    expect(readServerEnvironment({ ...redis, ...database, GIPFEL_STATE: "/shared" })).toEqual({
+      cluster: { redisUrl: redis.REDIS_URL, databaseUrl: database.DATABASE_URL },
+      state: "/shared",
+    });
+    expect(readServerEnvironment({ ...redis, ...database }, { state: "/given" }).state).toBe("/given");
+  });
+
+  it("names every fault at once, and no secret", () => {
+    const faulty = { REDIS_URL: "http://secret", GIPFEL_TOKEN: "short" };
+    expect(() => readServerEnvironment(faulty)).toThrow(/GIPFEL_TOKEN.*REDIS_URL.*DATABASE_URL.*GIPFEL_STATE/);
+    expect(() => readServerEnvironment(faulty)).not.toThrow(/secret/);
+  });
+});

@@ -1,0 +1,58 @@
+/** What the service reads from its environment, in one place. */
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { GipfelError } from "@gipfel/contracts";
+
+export interface ServerEnvironment {
+  /** Bearer token with the role write, beside those of the store. */
+  readonly token?: string;
+  /** Both or none: the cluster shape. */
+  readonly cluster?: { readonly redisUrl: string; readonly databaseUrl: string };
+  /** Folder that data sets may be registered from. */
+  readonly dataRoot?: string;
+  /** Folder of all that the service keeps; in a cluster, one that all its machines share. */
+  readonly state: string;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/**
+ * @param options what the command line says itself, and so need not be in the environment
+ * @throws GipfelError OPTION_INVALID that names every fault at once
+ */
+export function readServerEnvironment(variables: Variables, options: { state?: string } = {}): ServerEnvironment {
+  const faults: string[] = [];
+  const given = (name: string) => (variables[name]?.trim() ? variables[name] : undefined);
+  const url = (name: string, protocols: readonly string[]) => {
+    const text = given(name);
+    if (text === undefined) return undefined;
+    // The value itself may hold a password.
+    if (URL.canParse(text) && protocols.includes(new URL(text).protocol)) return text;
+    faults.push(`${name} is no address; expected one that begins with ${protocols.map((p) => `${p}//`).join(" or ")}`);
+    return undefined;
+  };
+
+  const token = given("GIPFEL_TOKEN");
+  if (token !== undefined && token.length < 8) {
+    faults.push("GIPFEL_TOKEN has less than 8 characters; make one that cannot be guessed: openssl rand -hex 32");
+  }
+  const redisUrl = url("REDIS_URL", ["redis:", "rediss:"]);
+  const databaseUrl = url("DATABASE_URL", ["postgres:", "postgresql:"]);
+  if ((given("REDIS_URL") === undefined) !== (given("DATABASE_URL") === undefined)) {
+    const missing = given("REDIS_URL") === undefined ? "REDIS_URL" : "DATABASE_URL";
+    faults.push(`${missing} is missing; a cluster needs both REDIS_URL and DATABASE_URL, a single process neither`);
+  }
+  const state = options.state ?? given("GIPFEL_STATE");
+  if (given("REDIS_URL") !== undefined && state === undefined) {
+    faults.push("GIPFEL_STATE is missing; a cluster needs a folder that all its machines share");
+  }
+  if (faults.length > 0) throw new GipfelError("OPTION_INVALID", `The environment is not valid: ${faults.join("; ")}`);
+
+  const dataRoot = given("GIPFEL_DATA_ROOT");
+  return {
+    ...(token !== undefined && { token }),
+    ...(redisUrl !== undefined && databaseUrl !== undefined && { cluster: { redisUrl, databaseUrl } }),
+    ...(dataRoot !== undefined && { dataRoot }),
+    state: state ?? join(given("XDG_DATA_HOME") ?? join(homedir(), ".local", "share"), "gipfel"),
+  };
+}

@@ -1,0 +1,15 @@
+import type { Datasets } from "@gipfel/service";
+import { type HandlersOf, noAnswer } from "../wire/handler.js";
+
+export const datasetHandlers = (datasets: Datasets): HandlersOf<"Data sets"> => ({
+  listDatasets: ({ query }) => datasets.list(query),
+  registerDataset: ({ body, once }) => datasets.register(body, once),
+  uploadDataset: ({ body, query, once }) => datasets.upload(body, query, once),
+  showDataset: ({ params }) => datasets.show(params.dataset),
+  showThumbnail: async ({ params }) => ({
+    bytes: await datasets.thumbnail(params.dataset, Number(params.image)),
+    type: "image/webp",
+    immutable: true,
+  }),
+  deleteDataset: ({ params, version }) => datasets.remove(params.dataset, version).then(noAnswer),
+});

@@ -1,0 +1,37 @@
+import { GipfelError } from "@gipfel/contracts";
+import { describe, expect, it } from "vitest";
+import { readEnvironment } from "./environment.js";
+
+const complete = {
+  REDIS_URL: "redis://127.0.0.1:6379",
+  DATABASE_URL: "postgres://gipfel:secret@127.0.0.1/gipfel",
+  GIPFEL_STATE: "/srv/gipfel",
+};
+
+describe("readEnvironment", () => {
+  it("reads what is given and leaves the rest to the service", () => {
+    expect(readEnvironment({ ...complete, GIPFEL_CONCURRENCY: "3" })).toEqual({
+      redisUrl: complete.REDIS_URL,
+      storeUrl: complete.DATABASE_URL,
+      state: "/srv/gipfel",
+      concurrency: 3,
+    });
+  });
+
+  it("names every fault at once, and no value", () => {
+    const bad = { DATABASE_URL: "mysql://root:secret@host/db", GIPFEL_CONCURRENCY: "0", GIPFEL_STATE: " " };
+    let error: unknown;
+    try {
+      readEnvironment(bad);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toBeInstanceOf(GipfelError);
+    const { code, message } = error as GipfelError;
+    expect(code).toBe("OPTION_INVALID");
+    for (const name of ["REDIS_URL", "DATABASE_URL", "GIPFEL_CONCURRENCY", "GIPFEL_STATE"]) {
+      expect(message).toContain(name);
+    }
+    expect(message).not.toContain("secret");
+  });
+});

@@ -1,0 +1,85 @@
+/** What a worker is told by its environment, in one place. */
+import { GipfelError } from "@gipfel/contracts";
+import type { ServiceOptions } from "@gipfel/service";
+
+/** Of a worker: everything is said, nothing is assumed. */
+export type WorkerEnvironment = Pick<
+  ServiceOptions,
+  "redisUrl" | "storeUrl" | "state" | "dataRoot" | "concurrency" | "runningAnalyses"
+>;
+
+interface Variable {
+  readonly name: string;
+  readonly meaning: string;
+  /** What it takes. */
+  readonly expected: string;
+  readonly isOptional?: boolean;
+  readonly fits: (value: string) => boolean;
+}
+
+const isUrl = (protocols: readonly string[]) => (value: string) =>
+  URL.canParse(value) && protocols.includes(new URL(value).protocol);
+const isCount = (value: string) => /^[1-9]\d{0,2}$/.test(value);
+const isGiven = (value: string) => value.trim() !== "";
+
+export const variables = {
+  redis: {
+    name: "REDIS_URL",
+    meaning: "where jobs are queued",
+    expected: "an address redis://host:port",
+    fits: isUrl(["redis:", "rediss:"]),
+  },
+  database: {
+    name: "DATABASE_URL",
+    meaning: "where the service keeps its records",
+    expected: "an address postgres://user:password@host:port/database",
+    fits: isUrl(["postgres:", "postgresql:"]),
+  },
+  artifacts: {
+    name: "GIPFEL_STATE",
+    meaning: "folder of artifacts and work, shared with the server and all workers",
+    expected: "a folder",
+    fits: isGiven,
+  },
+  dataRoot: {
+    name: "GIPFEL_DATA_ROOT",
+    meaning: "folder of data sets, the same as the server's; read only",
+    expected: "a folder",
+    isOptional: true,
+    fits: isGiven,
+  },
+  concurrency: {
+    name: "GIPFEL_CONCURRENCY",
+    meaning: "jobs at a time, each in a process of its own; 1 unless given",
+    expected: "a whole number from 1 to 999",
+    isOptional: true,
+    fits: isCount,
+  },
+  runningAnalyses: {
+    name: "GIPFEL_RUNNING_ANALYSES",
+    meaning: "analyses at a time, the same as the server's; 4 unless given",
+    expected: "a whole number from 1 to 999",
+    isOptional: true,
+    fits: isCount,
+  },
+} as const satisfies Record<string, Variable>;
+
+/** @throws GipfelError OPTION_INVALID that names every fault. Values are not repeated: they may hold passwords. */
+export function readEnvironment(environment: Readonly<Record<string, string | undefined>>): WorkerEnvironment {
+  const faults = Object.values<Variable>(variables).flatMap(({ name, meaning, expected, isOptional, fits }) => {
+    const value = environment[name];
+    if (value === undefined) return isOptional ? [] : [`${name} is missing (${meaning}); it takes ${expected}`];
+    return fits(value) ? [] : [`${name} (${meaning}) takes ${expected}`];
+  });
+  if (faults.length > 0) throw new GipfelError("OPTION_INVALID", faults.join("; "));
+  const value = ({ name }: Variable): string | undefined => environment[name];
+  const count = (variable: Variable) => (value(variable) === undefined ? undefined : Number(value(variable)));
+  return {
+    redisUrl: value(variables.redis),
+    storeUrl: value(variables.database),
+    state: value(variables.artifacts) ?? "",
+    dataRoot: value(variables.dataRoot),
+    concurrency: count(variables.concurrency),
+    runningAnalyses: count(variables.runningAnalyses),
+  };
+}

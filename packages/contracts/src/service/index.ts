@@ -1,0 +1,16 @@
+export {
+  Analysis,
+  AnalysisRequest,
+  AnalysisSettings,
+  AnalysisSummary,
+  CloneRequest,
+  type ServiceAnalysis,
+} from "./analysis.js";
+export { Id, JobError, JobProgress, JobStatus, PageQuery } from "./common.js";
+export { Dataset, DatasetRegistration } from "./dataset.js";
+export type { BodyOf, Endpoint, GivenBodyOf, GivenQueryOf, ParamsOf, QueryOf, ReplyOf, Role } from "./endpoint.js";
+export { type EndpointName, type Endpoints, endpoints } from "./endpoints.js";
+export { Explanation, ExplanationRequest, type ServiceExplanation } from "./explanation.js";
+export { Job, type JobKind } from "./job.js";
+export { Model, ModelChanges, ModelInspection } from "./model.js";
+export { Annotation, AnnotationRequest, LayerClustering, View, ViewContent, ViewRequest } from "./view.js";

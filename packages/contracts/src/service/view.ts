@@ -1,0 +1,44 @@
+import { type Static, Type } from "typebox";
+import { Count, Id, Name, Nullable, resource } from "./common.js";
+
+const Neurons = Type.Array(Count(), { minItems: 1, maxItems: 100_000 });
+
+/** Another clustering of one layer: a number of concepts, or the neurons of each concept. */
+export const LayerClustering = Type.Union([
+  Type.Object({ clusters: Type.Integer({ minimum: 1, maximum: 4096 }) }, { additionalProperties: false }),
+  Type.Object({ concepts: Type.Array(Neurons, { minItems: 1, maxItems: 4096 }) }, { additionalProperties: false }),
+]);
+
+/** What a view changes of an analysis: clusterings by layer id, names by node id, and the state of the page. */
+export const ViewContent = Type.Object(
+  {
+    layers: Type.Record(Type.String({ minLength: 1, maxLength: 500 }), LayerClustering),
+    names: Type.Record(Type.String({ minLength: 1, maxLength: 500 }), Name()),
+    /** As the page keeps it in its address. */
+    page: Nullable(Type.String({ maxLength: 10_000 })),
+  },
+  { additionalProperties: false },
+);
+
+export const View = Type.Object({ ...resource, analysisId: Id(), name: Name(), content: ViewContent });
+export const ViewRequest = Type.Object({ name: Name(), content: ViewContent }, { additionalProperties: false });
+
+/** What a user wrote about a node. */
+export const Annotation = Type.Object({
+  analysisId: Id(),
+  node: Type.String(),
+  name: Nullable(Name()),
+  note: Type.String({ maxLength: 20_000 }),
+  version: Type.Integer({ minimum: 1 }),
+  updatedAt: Type.String(),
+});
+
+export const AnnotationRequest = Type.Object(
+  { name: Nullable(Name()), note: Type.String({ maxLength: 20_000, pattern: "^[^\\u0000]*$" }) },
+  { additionalProperties: false },
+);
+
+export type View = Static<typeof View>;
+export type ViewContent = Static<typeof ViewContent>;
+export type LayerClustering = Static<typeof LayerClustering>;
+export type Annotation = Static<typeof Annotation>;

@@ -1,0 +1,129 @@
+import { rm } from "node:fs/promises";
+import { Analysis, GipfelError, type JobStatus, parseAs, type ServiceAnalysis } from "@gipfel/contracts";
+import { demand, kinds, missing } from "../changes.js";
+import { createOnce } from "../create-once.js";
+import type { Environment } from "../environment.js";
+import { checkOf } from "../models/model-check.js";
+import { type PageRequest, pageThenGiven } from "../paging.js";
+import type { ResultSources } from "../results/result-sources.js";
+import type { Scheduler } from "../scheduler.js";
+import type { Analyses } from "../service.js";
+import type { AnalysisStates } from "./analysis-states.js";
+import { folderAnalysis } from "./folder-analysis.js";
+import { checkSettings, defaultSettings, type StoredOptions, storedOptions } from "./settings.js";
+import { beginAnotherRun, readRun } from "./shard-rows.js";
+
+export interface AnalysisServiceOptions {
+  readonly environment: Environment;
+  readonly scheduler: Scheduler;
+  readonly states: AnalysisStates;
+  readonly sources: ResultSources;
+  readonly threads: number;
+}
+
+const parse = (answer: unknown) => parseAs(Analysis, answer, "STORAGE_FAILED", "answer");
+
+export function createAnalyses(options: AnalysisServiceOptions): Analyses {
+  const { environment, scheduler, states, sources, threads } = options;
+  const { store, places } = environment;
+  const find = async (id: string) => {
+    if (!sources.isFolder(id)) return demand(await store.analyses.find(id), kinds.analysis, id);
+    throw new GipfelError("STATE_CONFLICT", `analysis ${id} is a folder that is only shown; it cannot be changed`);
+  };
+  const demandReady = async (modelId: string) => {
+    const model = demand(await store.models.find(modelId), kinds.model, modelId);
+    const status = checkOf(model)?.status ?? "checking";
+    if (status === "ready") return model;
+    throw new GipfelError(
+      "STATE_CONFLICT",
+      `the model ${model.name} is ${status}; an analysis takes one that is ready`,
+    );
+  };
+  const showFolder = async (id: string) => folderAnalysis(await sources.open(id));
+  const conflict = ({ id, status }: { id: string; status: JobStatus }, expected: string) =>
+    new GipfelError("STATE_CONFLICT", `analysis ${id} is ${status}; only one that is ${expected} can do that`);
+  const queueAgain = async (id: string): Promise<ServiceAnalysis> => {
+    const queued = (await store.analyses.resume(id)) ?? (await store.analyses.retry(id));
+    if (!queued) throw conflict(await find(id), "cancelled or failed");
+    states.forget(id);
+    await scheduler.startQueued();
+    return states.show(await find(id));
+  };
+  return {
+    defaults: () => structuredClone(defaultSettings),
+    list: async (page) => {
+      const listStored = async (request: PageRequest) => {
+        const { items, next } = await store.analyses.list(request);
+        return { items: await Promise.all(items.map((item) => states.show(item))), next };
+      };
+      return pageThenGiven(page, listStored, await Promise.all(sources.folderIds.map(showFolder)));
+    },
+    create: async ({ modelId, datasetId, name, settings }, once) => {
+      const stored: StoredOptions = { settings: { ...defaultSettings, ...settings }, threads };
+      checkSettings(stored);
+      const model = await demandReady(modelId);
+      const dataset = demand(await store.datasets.find(datasetId), kinds.dataset, datasetId);
+      const record = {
+        name: name ?? `${model.name} on ${dataset.name}`.slice(0, 200),
+        ...{ modelId, datasetId, options: { ...stored } },
+      };
+      const analysis = await createOnce(
+        store,
+        once,
+        async ({ analyses }) => states.fresh(await analyses.create(record)),
+        parse,
+      );
+      await scheduler.startQueued();
+      return analysis;
+    },
+    show: async (id) => (sources.isFolder(id) ? showFolder(id) : states.show(await find(id))),
+    document: async (id) => {
+      const { status } = sources.isFolder(id) ? await showFolder(id) : await find(id);
+      if (status !== "finished") throw conflict({ id, status }, "finished");
+      return (await sources.open(id)).document;
+    },
+    cancel: async (id) => {
+      if (!(await store.analyses.cancel(id))) throw conflict(await find(id), "queued or running");
+      await scheduler.stop(id);
+      return states.show(await find(id));
+    },
+    resume: queueAgain,
+    retry: async (id) => {
+      const { status } = await find(id);
+      if (status !== "cancelled" && status !== "failed") throw conflict({ id, status }, "cancelled or failed");
+      const { number } = await readRun(environment, id);
+      await beginAnotherRun(environment, id, number);
+      await rm(places.run(id, number), { recursive: true, force: true });
+      return queueAgain(id);
+    },
+    clone: async (id, { name, settings }, once) => {
+      const original = await find(id);
+      const stored: StoredOptions = { settings: { ...storedOptions(original).settings, ...settings }, threads };
+      checkSettings(stored);
+      await demandReady(original.modelId);
+      const changes = { name: name ?? original.name, options: { ...stored } };
+      const analysis = await createOnce(
+        store,
+        once,
+        async ({ analyses }) => states.fresh(demand(await analyses.clone(id, changes), kinds.analysis, id)),
+        parse,
+      );
+      await scheduler.startQueued();
+      return analysis;
+    },
+    remove: async (id) => {
+      await find(id);
+      await store.analyses.cancel(id);
+      if (!(await store.analyses.remove(id))) throw missing(kinds.analysis, id);
+      await scheduler.stop(id);
+      states.forget(id);
+      sources.forget(id);
+      await rm(places.work(id), { recursive: true, force: true });
+    },
+    watch: async (id, listener) => {
+      if (!sources.isFolder(id)) return states.watch(id, listener);
+      listener(await showFolder(id));
+      return () => undefined;
+    },
+  };
+}

@@ -1,0 +1,133 @@
+/** How far analyses are, for those who ask and those who watch. */
+import type { Job, JobProgress, JobStatus, ServiceAnalysis } from "@gipfel/contracts";
+import type { JobEvent, JobQueue } from "@gipfel/queue";
+import type { Analysis } from "@gipfel/store";
+import { demand, kinds } from "../changes.js";
+import type { Environment } from "../environment.js";
+import { InTurn } from "../in-turn.js";
+import { subjectOf } from "../job-ids.js";
+import type { AnalysisState, JobReport } from "../service.js";
+import { readPartRecord } from "./part-record.js";
+import { ProgressTracker } from "./progress-tracker.js";
+import { storedOptions } from "./settings.js";
+import { readRun } from "./shard-rows.js";
+
+/** Milliseconds between two looks at the store, beside those that events cause. */
+const pollInterval = 2000;
+/** Milliseconds in which events are taken together. */
+const eventInterval = 250;
+
+const ends: readonly JobStatus[] = ["finished", "failed", "cancelled"];
+
+export class AnalysisStates {
+  readonly #environment: Environment;
+  readonly #tracker = new ProgressTracker();
+  /** Skipped images of parts that are done, by the artifact of their record. */
+  readonly #skipped = new Map<string, number>();
+  readonly #watchers = new Map<string, Set<() => void>>();
+  readonly #unsubscribe: () => void;
+
+  constructor(environment: Environment, queue: JobQueue<Job, JobReport>) {
+    this.#environment = environment;
+    this.#unsubscribe = queue.subscribe((event) => this.#hear(event));
+  }
+
+  async show(record: Analysis): Promise<ServiceAnalysis> {
+    return { ...this.fresh(record), progress: this.#progress(record), skipped: await this.#skippedOf(record) };
+  }
+
+  /** One that has just been made. */
+  fresh(record: Analysis): ServiceAnalysis {
+    const { id, version, createdAt, updatedAt, name, modelId, datasetId } = record;
+    const { status, error, startedAt, finishedAt, clonedFrom } = record;
+    const { settings } = storedOptions(record);
+    return {
+      ...{ id, version, createdAt, updatedAt, name, modelId, datasetId, settings },
+      ...{ status, progress: null, error, skipped: 0, startedAt, finishedAt, clonedFrom },
+    };
+  }
+
+  forget(id: string): void {
+    this.#tracker.forget(id);
+    this.#wake(id);
+  }
+
+  /** @throws GipfelError GRAPH_NOT_FOUND */
+  async watch(id: string, listener: (state: AnalysisState) => void): Promise<() => void> {
+    const { store } = this.#environment;
+    let told = "";
+    let isOver = false;
+    const look = async () => {
+      const record = await store.analyses.find(id).catch(() => null);
+      // The store is away, and will be asked again; or the analysis was deleted, which ends it too.
+      if (isOver || record === null) return;
+      const state = record ? stateOf(await this.show(record)) : deleted;
+      const text = JSON.stringify(state);
+      if (isOver || text === told) return;
+      told = text;
+      isOver = ends.includes(state.status);
+      if (isOver) stop();
+      listener(state);
+    };
+    const turns = new InTurn(eventInterval, look);
+    const timer = setInterval(turns.ask, pollInterval);
+    const stop = () => {
+      isOver = true;
+      clearInterval(timer);
+      turns.stop();
+      this.#watchers.get(id)?.delete(turns.ask);
+      if (this.#watchers.get(id)?.size === 0) this.#watchers.delete(id);
+    };
+    try {
+      demand(await store.analyses.find(id), kinds.analysis, id);
+      await look();
+    } catch (error) {
+      stop();
+      throw error;
+    }
+    if (!isOver) {
+      const watchers = this.#watchers.get(id) ?? new Set();
+      this.#watchers.set(id, watchers.add(turns.ask));
+    }
+    return stop;
+  }
+
+  close(): void {
+    this.#unsubscribe();
+  }
+
+  #hear(event: JobEvent<JobReport>): void {
+    const { kind, id } = subjectOf(event.id);
+    if (kind !== "analysis") return;
+    if (event.type === "progress") this.#tracker.add(id, event.progress, performance.now());
+    this.#wake(id);
+  }
+
+  #wake(id: string): void {
+    for (const wake of this.#watchers.get(id) ?? []) wake();
+  }
+
+  #progress({ id, status, progress }: Analysis): JobProgress | null {
+    if (status === "running") return this.#tracker.progress(id, progress);
+    this.#tracker.forget(id);
+    return progress && { ...progress, rate: null, secondsLeft: null };
+  }
+
+  async #skippedOf({ id }: Analysis): Promise<number> {
+    const { parts } = await readRun(this.#environment, id);
+    let sum = 0;
+    for (const { phase, hash } of parts) {
+      if (phase !== "collect" || hash === null) continue;
+      const known = this.#skipped.get(hash) ?? (await readPartRecord(this.#environment, hash))?.skipped ?? 0;
+      this.#skipped.set(hash, known);
+      sum += known;
+    }
+    return sum;
+  }
+}
+
+const deleted: AnalysisState = { status: "cancelled", progress: null, skipped: 0 };
+
+function stateOf({ status, progress, skipped }: ServiceAnalysis): AnalysisState {
+  return { status, progress, skipped };
+}

@@ -1,0 +1,21 @@
+/** What a part of an analysis leaves to be counted: a small artifact. */
+import { text } from "node:stream/consumers";
+import type { Environment } from "../environment.js";
+
+export interface PartRecord {
+  readonly seconds: number;
+  /** Images that could not be read. */
+  readonly skipped: number;
+}
+
+export async function writePartRecord({ store }: Environment, record: PartRecord): Promise<string> {
+  const { hash } = await store.artifacts.put(Buffer.from(JSON.stringify(record)));
+  return hash;
+}
+
+/** Nothing where it is gone. */
+export async function readPartRecord({ store }: Environment, hash: string): Promise<PartRecord | undefined> {
+  const artifact = await store.artifacts.get(hash);
+  // Its name is the hash of what was written.
+  return artifact && (JSON.parse(await text(artifact.stream())) as PartRecord);
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, realpath, rename, rm, stat } from "node:fs/promises";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { GipfelError } from "@gipfel/contracts";
+import type { Dataset } from "@gipfel/store";
+import type { Environment } from "../environment.js";
+import { fileName } from "../file-name.js";
+import type { Places } from "../places.js";
+import { unpackImages } from "./unpack-images.js";
+
+/**
+ * Where a data set lies, to be opened.
+ *
+ * @throws GipfelError DATASET_NOT_FOUND where it is gone
+ */
+export async function datasetPath({ store, places }: Environment, dataset: Dataset): Promise<string> {
+  const { id, name, path, hash } = dataset;
+  if (path !== null) return pathBelowRoot(places, path);
+  const folder = join(places.dataset(id), fileName(name));
+  if (!(await isThere(folder))) {
+    const artifact = await store.artifacts.get(hash ?? "");
+    if (!artifact) throw new GipfelError("DATASET_NOT_FOUND", `the images of ${name} are gone; upload them again`);
+    await unpackWhole(places, artifact.path, folder);
+  }
+  return sourceIn(folder);
+}
+
+/** @throws GipfelError DATASET_NOT_FOUND for what is not there or not below the root, links resolved */
+export async function pathBelowRoot({ dataRoot }: Places, path: string): Promise<string> {
+  if (dataRoot === null) {
+    throw new GipfelError("DATASET_NOT_FOUND", "this service has no data root; upload an archive of images instead");
+  }
+  const full = resolve(dataRoot, path);
+  const [root, real] = await Promise.all([realpath(dataRoot), realpath(full).catch(() => null)]);
+  if (real === null || !isBelow(dataRoot, full) || !isBelow(root, real)) {
+    throw new GipfelError("DATASET_NOT_FOUND", `there is no ${path} below the data root`);
+  }
+  return full;
+}
+
+/** Unpacks an archive whole or not at all. */
+export async function unpackWhole(places: Places, archive: string, folder: string): Promise<void> {
+  const draft = join(places.drafts, randomUUID());
+  try {
+    await unpackImages(archive, draft);
+    await mkdir(dirname(folder), { recursive: true });
+    await rename(draft, folder);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    // Another process was faster.
+    if (!(await isThere(folder))) throw error;
+  }
+}
+
+/** The manifest of an unpacked archive, or its folder. */
+export async function sourceIn(folder: string): Promise<string> {
+  const manifest = (await readdir(folder)).sort().find((name) => /\.(csv|jsonl)$/i.test(name));
+  return manifest === undefined ? folder : join(folder, manifest);
+}
+
+function isBelow(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}

@@ -1,0 +1,46 @@
+/** What an explanation is about, as the folders and files that the pipeline reads. */
+import { copyFile, link, mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { ExplanationRequest } from "@gipfel/contracts";
+import { demand, kinds } from "../changes.js";
+import { datasetPath } from "../datasets/dataset-path.js";
+import type { Environment } from "../environment.js";
+
+/** The data set that is named, or a folder with the one image that was uploaded. */
+export async function imagesOf(
+  environment: Environment,
+  { datasetId, uploadId }: ExplanationRequest,
+  folder: string,
+): Promise<string> {
+  const { store } = environment;
+  if (datasetId !== undefined) {
+    return datasetPath(environment, demand(await store.datasets.find(datasetId), kinds.dataset, datasetId));
+  }
+  const id = uploadId ?? "";
+  const upload = demand(await store.artifacts.get(id), kinds.upload, id);
+  const images = join(folder, "images");
+  // Its content tells what it is; any extension of an image will do.
+  await place(upload.path, join(images, "upload", "image.png"));
+  return images;
+}
+
+/** The analysis whose nodes may be named, as far as it tells of nodes. */
+export async function nodesOf(
+  { store }: Environment,
+  { analysisId }: ExplanationRequest,
+  folder: string,
+): Promise<string | null> {
+  if (analysisId === undefined) return null;
+  const analysis = join(folder, "analysis");
+  for (const { path, hash } of await store.analyses.files(analysisId)) {
+    if (path !== "analysis.json" && !path.startsWith("graphs/")) continue;
+    const artifact = demand(await store.artifacts.get(hash), kinds.analysis, analysisId);
+    await place(artifact.path, join(analysis, path));
+  }
+  return analysis;
+}
+
+async function place(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true });
+  await link(from, to).catch(() => copyFile(from, to));
+}

@@ -1,0 +1,16 @@
+export { openService } from "./open-service.js";
+export type {
+  Analyses,
+  AnalysisState,
+  Annotations,
+  Datasets,
+  Explanations,
+  ExportedGraph,
+  JobReport,
+  Models,
+  Results,
+  Service,
+  Upload,
+  Views,
+} from "./service.js";
+export { defaultLimits, type ServiceLimits, type ServiceLogger, type ServiceOptions } from "./service-options.js";

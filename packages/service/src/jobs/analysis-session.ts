@@ -1,0 +1,98 @@
+/** An analysis that is being worked on: prepared once for the jobs of it that a process does. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { GipfelError } from "@gipfel/contracts";
+import {
+  AnalysisFolder,
+  AnalysisRun,
+  type PreparedAnalysis,
+  prepareAnalysis,
+  type RunContext,
+  type Shard,
+  writeWhole,
+} from "@gipfel/pipeline";
+import type { Analysis } from "@gipfel/store";
+import { analysisOptions, storedOptions } from "../analyses/settings.js";
+import { datasetPath } from "../datasets/dataset-path.js";
+import type { Environment } from "../environment.js";
+import { modelFile } from "../models/model-file.js";
+
+export class AnalysisSession {
+  readonly #shards: ReadonlyMap<string, Shard>;
+
+  private constructor(
+    readonly analysisId: string,
+    readonly run: number,
+    readonly prepared: PreparedAnalysis,
+    readonly folder: AnalysisFolder,
+    readonly phases: AnalysisRun,
+  ) {
+    this.#shards = new Map(this.shards.map((shard) => [shard.id, shard]));
+  }
+
+  static async open(
+    environment: Environment,
+    analysis: Analysis,
+    run: number,
+    context: RunContext,
+  ): Promise<AnalysisSession> {
+    const folder = new AnalysisFolder(environment.places.run(analysis.id, run));
+    const prepared = await prepare(environment, analysis, folder, context);
+    await claim(folder, prepared.key);
+    return new AnalysisSession(analysis.id, run, prepared, folder, new AnalysisRun(prepared, folder));
+  }
+
+  get shards(): Shard[] {
+    return this.prepared.classes.flatMap(({ shards }) => shards);
+  }
+
+  shard(id: string): Shard {
+    const shard = this.#shards.get(id);
+    if (!shard) throw changed();
+    return shard;
+  }
+
+  dispose(): Promise<void> {
+    return this.phases.dispose();
+  }
+}
+
+async function prepare(
+  environment: Environment,
+  analysis: Analysis,
+  folder: AnalysisFolder,
+  context: RunContext,
+): Promise<PreparedAnalysis> {
+  const { store } = environment;
+  const [model, dataset] = await Promise.all([
+    store.models.find(analysis.modelId),
+    store.datasets.find(analysis.datasetId),
+  ]);
+  if (!model) throw new GipfelError("MODEL_NOT_FOUND", "the model of the analysis was deleted");
+  if (!dataset) throw new GipfelError("DATASET_NOT_FOUND", "the data set of the analysis was deleted");
+  const stored = storedOptions(analysis);
+  const { preprocess, labels } = stored.settings;
+  const labelsFile = labels === null ? null : join(folder.work, "labels.json");
+  if (labelsFile !== null) await writeWhole(labelsFile, JSON.stringify(labels));
+  const paths = {
+    model: await modelFile(environment, model),
+    data: await datasetPath(environment, dataset),
+    labels: labelsFile,
+    preprocess,
+  };
+  return prepareAnalysis(paths, analysisOptions(stored), context);
+}
+
+/** All jobs of a run see the same model and images, or stop: what they add up would be of neither. */
+async function claim(folder: AnalysisFolder, key: string): Promise<void> {
+  const known = await readFile(join(folder.work, "key"), "utf8").catch(() => undefined);
+  if (known === undefined) await folder.claim(key);
+  else if (known !== key) throw changed();
+}
+
+function changed(): GipfelError {
+  return new GipfelError(
+    "DATASET_INVALID",
+    "the data set changed while it was analysed; retry starts from the beginning",
+  );
+}

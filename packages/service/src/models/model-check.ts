@@ -1,0 +1,22 @@
+/** What the store keeps of a model beside the file: the outcome of its check. */
+import { JobError, ModelInspection, parseAs } from "@gipfel/contracts";
+import type { Model } from "@gipfel/store";
+
+export type ModelCheck =
+  /** Without inspection where the model has several outputs, of which an analysis names one. */
+  | { readonly status: "ready"; readonly inspection: ModelInspection | null }
+  | { readonly status: "refused"; readonly error: JobError };
+
+/** Null while it is being checked. */
+export function checkOf({ inspection: kept }: Model): ModelCheck | null {
+  if (kept === null) return null;
+  const subject = "outcome of a check";
+  if (kept.status === "refused") {
+    return { status: "refused", error: parseAs(JobError, kept.error, "STORAGE_FAILED", subject) };
+  }
+  const { inspection } = kept;
+  return {
+    status: "ready",
+    inspection: inspection === null ? null : parseAs(ModelInspection, inspection, "STORAGE_FAILED", subject),
+  };
+}

@@ -1,0 +1,71 @@
+import { open, rm } from "node:fs/promises";
+import { GipfelError, Model, parseAs } from "@gipfel/contracts";
+import type { Model as ModelRecord, Store } from "@gipfel/store";
+import { changed, demand, demandVersion, kinds } from "../changes.js";
+import { createOnce } from "../create-once.js";
+import type { Environment } from "../environment.js";
+import { limited } from "../limited.js";
+import type { Scheduler } from "../scheduler.js";
+import type { Models } from "../service.js";
+import type { ServiceLimits } from "../service-options.js";
+import { checkOf } from "./model-check.js";
+
+export function createModels(environment: Environment, scheduler: Scheduler, limits: ServiceLimits): Models {
+  const { store, places } = environment;
+  const find = async (id: string) => demand(await store.models.find(id), kinds.model, id);
+  return {
+    list: async (page) => {
+      const { items, next } = await store.models.list(page);
+      return { items: items.map(modelOf), next };
+    },
+    upload: async (bytes, { name = "model" }, once) => {
+      const { hash, bytes: size } = await store.artifacts.put(limited(bytes, limits.modelBytes));
+      if (size === 0) throw new GipfelError("MODEL_UNREADABLE", "the upload is empty; send the bytes of a model file");
+      const format = (await isArchive(store, hash)) ? "tfjs" : "onnx";
+      const model = await createOnce(
+        store,
+        once,
+        async ({ models }) => modelOf(await models.create({ name, format, hash, bytes: size, inspection: null })),
+        (answer) => parseAs(Model, answer, "STORAGE_FAILED", "answer"),
+      );
+      if (model.status === "checking") await scheduler.enqueueCheck(model.id);
+      return model;
+    },
+    show: async (id) => modelOf(await find(id)),
+    rename: async (id, { name }, version) =>
+      modelOf(changed(await store.models.update(id, { name }, version), kinds.model, id)),
+    remove: async (id, version) => {
+      const model = await find(id);
+      demandVersion(model, version, kinds.model, id);
+      const outcome = await store.models.remove(id);
+      if (outcome === "referenced") {
+        throw new GipfelError("MODEL_IN_USE", `an analysis uses the model ${model.name}; delete the analysis first`);
+      }
+      await rm(places.model(id), { recursive: true, force: true });
+    },
+  };
+}
+
+export function modelOf(record: ModelRecord): Model {
+  const { id, version, createdAt, updatedAt, name, hash, bytes } = record;
+  const check = checkOf(record);
+  return {
+    ...{ id, version, createdAt, updatedAt, name, hash, bytes },
+    status: check?.status ?? "checking",
+    error: check?.status === "refused" ? check.error : null,
+    inspection: check?.status === "ready" ? check.inspection : null,
+  };
+}
+
+/** TensorFlow.js models come as archives. */
+async function isArchive(store: Store, hash: string): Promise<boolean> {
+  const artifact = await store.artifacts.get(hash);
+  if (!artifact) return false;
+  const handle = await open(artifact.path, "r");
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+    return bytesRead === 4 && buffer.toString("latin1") === "PK\u0003\u0004";
+  } finally {
+    await handle.close();
+  }
+}

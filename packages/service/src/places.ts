@@ -1,0 +1,43 @@
+import { join } from "node:path";
+
+/** Where things lie below the state folder, which all processes of a service share. */
+export class Places {
+  constructor(
+    readonly state: string,
+    readonly dataRoot: string | null,
+  ) {}
+
+  get artifacts(): string {
+    return join(this.state, "artifacts");
+  }
+  get database(): string {
+    return join(this.state, "store.db");
+  }
+  /** Work of analyses, one folder each, with one for each run. */
+  get allWork(): string {
+    return join(this.state, "work");
+  }
+  work(analysisId: string): string {
+    return join(this.allWork, analysisId);
+  }
+  /** Each run, from the beginning, has a folder of its own: one that was given up may still be written to for a while. */
+  run(analysisId: string, run: number): string {
+    return join(this.work(analysisId), String(run));
+  }
+  /** Models under their names, as importers want them. */
+  model(modelId: string): string {
+    return join(this.state, "models", modelId);
+  }
+  /** Uploaded data sets, unpacked. */
+  dataset(datasetId: string): string {
+    return join(this.state, "datasets", datasetId);
+  }
+  /** Uploaded images that wait to be explained. */
+  get uploads(): string {
+    return join(this.state, "uploads");
+  }
+  /** What is under construction; entries are renamed to where they belong. */
+  get drafts(): string {
+    return join(this.state, "drafts");
+  }
+}

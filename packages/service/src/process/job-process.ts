@@ -1,0 +1,172 @@
+/** A child process that does jobs, one after the other, so that nothing they do holds up or ends the service. */
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { GipfelError, type Job } from "@gipfel/contracts";
+import type { JobReport } from "../service.js";
+import { watchMemory } from "./memory.js";
+import type { FromProcess, JobProcessConfig, ProcessFailure, ToProcess } from "./messages.js";
+
+/** The program of job processes. */
+export interface JobProcessCommand {
+  readonly file: string;
+  /** Options of Node.js before it. */
+  readonly execArgv: readonly string[];
+}
+
+export const builtJobProcess: JobProcessCommand = {
+  file: fileURLToPath(new URL("./job-main.js", import.meta.url)),
+  execArgv: [],
+};
+
+export interface JobProcessOptions {
+  readonly command: JobProcessCommand;
+  readonly config: JobProcessConfig;
+  /** Bytes of JavaScript memory. */
+  readonly heap: number;
+}
+
+/** Bounds of one job, beside those of its process. */
+export interface JobBounds {
+  readonly seconds: number;
+  /** Bytes of all memory of the process; heeded where the operating system tells. */
+  readonly memory: number;
+}
+
+export interface RunOptions {
+  readonly signal: AbortSignal;
+  readonly onReport: (report: JobReport) => void;
+  readonly bounds?: JobBounds;
+}
+
+/** Milliseconds that a job has to heed its signal, and a process to end by itself. */
+const grace = 10_000;
+const keptOutput = 4096;
+
+interface Running {
+  readonly onReport: (report: JobReport) => void;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+export class JobProcess {
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<void>;
+  #running: Running | undefined;
+  /** Why the process was killed from here. */
+  #verdict: Error | undefined;
+  /** The end of what it wrote to stderr. */
+  #output = "";
+  #isAlive = true;
+
+  constructor({ command, config, heap }: JobProcessOptions) {
+    this.#child = fork(command.file, {
+      execArgv: [...command.execArgv, `--max-old-space-size=${Math.ceil(heap / 2 ** 20)}`],
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    });
+    this.#child.stderr?.on("data", (part: Buffer) => {
+      this.#output = (this.#output + part.toString("utf8")).slice(-keptOutput);
+    });
+    this.#child.on("message", (message) => this.#hear(message as FromProcess));
+    this.#ended = new Promise((resolve) => {
+      this.#child.once("error", (error) => this.#end(error, resolve));
+      this.#child.once("exit", (code, signal) => this.#end(this.#verdict ?? this.#reason(code, signal), resolve));
+    });
+    this.#send({ type: "open", config });
+  }
+
+  get isAlive(): boolean {
+    return this.#isAlive;
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /**
+   * @throws GipfelError that the job failed with; CANCELLED after the signal; OUT_OF_MEMORY or JOB_FAILED where the process
+   *   died of it.
+   */
+  async run(job: Job, { signal, onReport, bounds }: RunOptions): Promise<void> {
+    if (signal.aborted) throw cancelled();
+    const timers: NodeJS.Timeout[] = [];
+    const onAbort = () => {
+      this.#send({ type: "abort" });
+      timers.push(setTimeout(() => this.#kill(cancelled()), grace));
+    };
+    signal.addEventListener("abort", onAbort, { once: true });
+    const stopWatching = bounds ? this.#enforce(bounds, timers) : () => undefined;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#running = { onReport, resolve, reject };
+        if (this.#isAlive) this.#send({ type: "run", job });
+        else reject(this.#reason(null, null));
+      });
+    } finally {
+      this.#running = undefined;
+      signal.removeEventListener("abort", onAbort);
+      for (const timer of timers) clearTimeout(timer);
+      stopWatching();
+    }
+  }
+
+  /** Lets the process end by itself, and kills it where it does not. */
+  async close(): Promise<void> {
+    if (this.#child.connected) this.#child.disconnect();
+    const timer = setTimeout(() => this.#child.kill("SIGKILL"), grace);
+    await this.#ended;
+    clearTimeout(timer);
+  }
+
+  #enforce({ seconds, memory }: JobBounds, timers: NodeJS.Timeout[]): () => void {
+    const tooLong = () => this.#kill(new GipfelError("JOB_FAILED", `it took longer than ${seconds} seconds`));
+    timers.push(setTimeout(tooLong, seconds * 1000));
+    return watchMemory(this.#child.pid, memory, () =>
+      this.#kill(new GipfelError("OUT_OF_MEMORY", `it took more than ${Math.round(memory / 2 ** 20)} MiB of memory`)),
+    );
+  }
+
+  #hear(message: FromProcess): void {
+    if (message.type === "report") this.#running?.onReport(message.report);
+    else if (message.type === "done") this.#running?.resolve();
+    else this.#running?.reject(errorOf(message.failure));
+  }
+
+  #send(message: ToProcess): void {
+    // One that has just died cannot be told anything; `exit` follows.
+    if (this.#child.connected) this.#child.send(message, () => undefined);
+  }
+
+  #kill(verdict: Error): void {
+    this.#verdict ??= verdict;
+    this.#child.kill("SIGKILL");
+  }
+
+  #end(error: Error, resolve: () => void): void {
+    this.#isAlive = false;
+    this.#running?.reject(error);
+    resolve();
+  }
+
+  #reason(code: number | null, signal: NodeJS.Signals | null): GipfelError {
+    const isHeap = /heap out of memory|ERR_WORKER_OUT_OF_MEMORY|std::bad_alloc/i.test(this.#output);
+    if (isHeap || signal === "SIGKILL" || code === 137 || code === 134) {
+      return new GipfelError("OUT_OF_MEMORY", "the job's process was ended, as happens where memory runs out", {
+        cause: this.#output,
+      });
+    }
+    return new GipfelError("JOB_FAILED", `the job's process ended (${signal ?? `exit code ${code}`})`, {
+      cause: this.#output,
+    });
+  }
+}
+
+function cancelled(): GipfelError {
+  return new GipfelError("CANCELLED", "the job was interrupted");
+}
+
+function errorOf({ code, message, stack }: ProcessFailure): Error {
+  if (code !== null) return new GipfelError(code, message);
+  const error = new Error(message);
+  error.stack = stack ?? message;
+  return error;
+}

@@ -1,0 +1,104 @@
+import { GipfelError, type Job } from "@gipfel/contracts";
+import { JobProcess, type JobProcessOptions, type RunOptions } from "./job-process.js";
+
+/** Milliseconds after which a process without work ends and frees its memory. */
+const patience = 60_000;
+
+interface Slot {
+  readonly process: JobProcess;
+  /** What its jobs have in common. */
+  readonly subject: string;
+  timer: NodeJS.Timeout | undefined;
+}
+
+/**
+ * The job processes of a worker. One stays for the next jobs of the same subject, with all that it has prepared for them;
+ * a job of another subject, and one after a failure, gets a fresh one.
+ */
+export class JobProcesses {
+  readonly #idle = new Set<Slot>();
+  readonly #all = new Set<JobProcess>();
+
+  /** @param most processes that wait for work */
+  constructor(
+    private readonly options: JobProcessOptions,
+    private readonly most: number,
+  ) {}
+
+  /** Of the processes that run now. */
+  get pids(): number[] {
+    return [...this.#all].flatMap(({ pid, isAlive }) => (isAlive && pid !== undefined ? [pid] : []));
+  }
+
+  /** @param subject null for a job that shares its process with no other */
+  async run(job: Job, subject: string | null, options: RunOptions): Promise<void> {
+    const known = subject === null ? undefined : this.#take(subject);
+    if (known) {
+      try {
+        return await this.#runOn(known, job, subject, options);
+      } catch (error) {
+        // One that has died may have done so while it waited, which is nobody's failure.
+        if (known.isAlive || options.signal.aborted || !isDeath(error)) throw error;
+      }
+    }
+    return this.#runOn(this.#start(), job, subject, options);
+  }
+
+  async #runOn(process: JobProcess, job: Job, subject: string | null, options: RunOptions): Promise<void> {
+    let isReusable = false;
+    try {
+      await process.run(job, options);
+      isReusable = subject !== null;
+    } finally {
+      if (!isReusable) await this.#end(process);
+    }
+    if (subject !== null) this.#keep(process, subject);
+  }
+
+  async close(): Promise<void> {
+    for (const { timer } of this.#idle) clearTimeout(timer);
+    this.#idle.clear();
+    await Promise.all([...this.#all].map((process) => this.#end(process)));
+  }
+
+  #take(subject: string): JobProcess | undefined {
+    for (const slot of this.#idle) {
+      if (slot.subject !== subject) continue;
+      clearTimeout(slot.timer);
+      this.#idle.delete(slot);
+      if (slot.process.isAlive) return slot.process;
+      this.#all.delete(slot.process);
+    }
+    return undefined;
+  }
+
+  #start(): JobProcess {
+    // The oldest goes, which is of another subject.
+    const [oldest] = this.#idle;
+    if (oldest && this.#all.size >= this.most) this.#dismiss(oldest);
+    const process = new JobProcess(this.options);
+    this.#all.add(process);
+    return process;
+  }
+
+  #keep(process: JobProcess, subject: string): void {
+    const slot: Slot = { process, subject, timer: undefined };
+    slot.timer = setTimeout(() => this.#dismiss(slot), patience).unref();
+    this.#idle.add(slot);
+  }
+
+  #dismiss(slot: Slot): void {
+    clearTimeout(slot.timer);
+    this.#idle.delete(slot);
+    void this.#end(slot.process);
+  }
+
+  async #end(process: JobProcess): Promise<void> {
+    await process.close();
+    this.#all.delete(process);
+  }
+}
+
+function isDeath(error: unknown): boolean {
+  return error instanceof GipfelError && (error.code === "OUT_OF_MEMORY" || error.code === "JOB_FAILED");
+}

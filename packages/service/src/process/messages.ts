@@ -1,0 +1,28 @@
+/** What the service and its job processes say to each other. All of it is JSON. */
+import type { ErrorCode, Job } from "@gipfel/contracts";
+import type { JobReport } from "../service.js";
+
+/** What a job process needs of the service's options. */
+export interface JobProcessConfig {
+  readonly state: string;
+  readonly dataRoot: string | null;
+  readonly storeUrl: string;
+}
+
+export type ToProcess =
+  | { readonly type: "open"; readonly config: JobProcessConfig }
+  /** One job at a time. */
+  | { readonly type: "run"; readonly job: Job }
+  | { readonly type: "abort" };
+
+export type FromProcess =
+  | { readonly type: "report"; readonly report: JobReport }
+  | { readonly type: "done" }
+  | { readonly type: "failed"; readonly failure: ProcessFailure };
+
+/** `code` is null for what is no error of the catalogue. */
+export interface ProcessFailure {
+  readonly code: ErrorCode | null;
+  readonly message: string;
+  readonly stack: string | null;
+}

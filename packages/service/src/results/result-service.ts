@@ -1,0 +1,92 @@
+import { type AnalysisSummary, GipfelError } from "@gipfel/contracts";
+import { exportGraph } from "@gipfel/graph";
+import type { Environment } from "../environment.js";
+import { givenThenPage, type PageRequest } from "../paging.js";
+import type { ExportedGraph, Results } from "../service.js";
+import { listPairs } from "./edge-pairs.js";
+import type { ResultSource } from "./result-source.js";
+import type { ResultSources } from "./result-sources.js";
+import { selectGraph } from "./select-graph.js";
+
+const mediaTypes = {
+  json: "application/json",
+  graphml: "application/xml",
+  gexf: "application/xml",
+  cyjs: "application/json",
+  csv: "text/csv",
+} as const satisfies Record<string, ExportedGraph["mediaType"]>;
+
+export function createResults({ store }: Environment, sources: ResultSources): Results {
+  const graphOf = (id: string, classId: string, _view: string | undefined) => sources.graph(id, classId);
+  return {
+    list: (page) => {
+      const listStored = async (request: PageRequest) => {
+        const { items, next } = await store.analyses.list({ ...request, statuses: ["finished"] });
+        return { items: await Promise.all(items.map(async ({ id }) => summaryOf(await sources.open(id)))), next };
+      };
+      const folders = sources.folderIds.map(async (id) => summaryOf(await sources.open(id)));
+      return Promise.all(folders).then((given) => givenThenPage(page, listStored, given));
+    },
+    graph: async (id, classId, query) => selectGraph(await graphOf(id, classId, query.view), query),
+    export: async (id, classId, { format, view }) => {
+      const { document, analysed } = await graphOf(id, classId, view);
+      const text = exportGraph(document, format);
+      return { text, mediaType: mediaTypes[format], fileName: `${analysed.id}.${format}` };
+    },
+    node: async (id, classId, wanted, { view }) => {
+      const { nodes, edges } = (await graphOf(id, classId, view)).document;
+      const node = nodes.find((one) => one.id === wanted);
+      if (!node) throw noNode(wanted);
+      const strongest = edges
+        .filter(({ source, target }) => source === wanted || target === wanted)
+        .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
+      return {
+        node,
+        incoming: strongest.filter(({ target }) => target === wanted),
+        outgoing: strongest.filter(({ source }) => source === wanted),
+      };
+    },
+    edge: async (id, classId, { source, target, top }) => {
+      const { document, analysed } = await sources.graph(id, classId);
+      const edge = document.edges.find((one) => one.source === source && one.target === target);
+      if (!edge) throw new GipfelError("NODE_NOT_FOUND", `there is no edge from ${source} to ${target}`);
+      return { edge, pairs: await listPairs(await sources.open(id), analysed, document, edge, top) };
+    },
+    pairs: async (id, classId, { source, target, quantity }) => {
+      const opened = await sources.open(id);
+      const { analysed } = await sources.graph(id, classId);
+      // Names of the document alone make paths.
+      const pair = opened.document.pairs.find((one) => one.source === source && one.target === target);
+      const bytes = pair && (await opened.read(`pairs/${analysed.id}/${pair.source}--${pair.target}.${quantity}.npy`));
+      if (!bytes) throw new GipfelError("GRAPH_NOT_FOUND", `no pair matrix of ${source} and ${target} is kept`);
+      return bytes;
+    },
+    image: async (id, image) => {
+      const bytes = await (await sources.open(id)).read(`images/${image}.webp`);
+      if (bytes) return bytes;
+      throw new GipfelError("IMAGE_NOT_FOUND", `image ${image} is not kept; those are that the graphs show patches of`);
+    },
+    visualisation: async (id, node, { class: classId }) => {
+      const { read, document } = await sources.open(id);
+      const [, layer, n] = /^([A-Za-z0-9._-]+)\/(\d+)$/.exec(node) ?? [];
+      const isKnown = document.layers.some((one) => one.id === layer);
+      const scope = classId === undefined ? "" : `${(await sources.graph(id, classId)).analysed.id}/`;
+      const bytes = isKnown && (await read(`visualisations/${scope}${layer}/${n}.png`));
+      if (bytes) return bytes;
+      throw new GipfelError("IMAGE_NOT_FOUND", `there is no picture of ${node}; the analysis may have made none`);
+    },
+  };
+}
+
+function summaryOf({ id, name, document }: ResultSource): AnalysisSummary {
+  const { model, dataset, classes } = document;
+  return {
+    ...{ id, name, classes },
+    model: { name: model.name },
+    dataset: { name: dataset.name, images: dataset.images },
+  };
+}
+
+export function noNode(id: string): GipfelError {
+  return new GipfelError("NODE_NOT_FOUND", `there is no node ${id}`);
+}

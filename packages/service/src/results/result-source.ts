@@ -1,0 +1,54 @@
+/** The files of a finished analysis, wherever they are kept. */
+import { readFile, realpath } from "node:fs/promises";
+import { join, sep } from "node:path";
+import { AnalysisDocument, GipfelError, parseAs } from "@gipfel/contracts";
+import type { Environment } from "../environment.js";
+
+/** A file by its path in the analysis folder, with `/`; nothing where there is none. */
+export type ReadResult = (path: string) => Promise<Buffer | undefined>;
+
+export interface ResultSource {
+  readonly id: string;
+  readonly name: string;
+  /** When it was made. */
+  readonly since: string;
+  readonly document: AnalysisDocument;
+  readonly read: ReadResult;
+}
+
+/** An analysis of the service. */
+export function readStored({ store }: Environment, id: string): ReadResult {
+  return async (path) => {
+    const file = await store.analyses.file(id, path);
+    const artifact = file && (await store.artifacts.get(file.hash));
+    return artifact && readFile(artifact.path);
+  };
+}
+
+/** An analysis folder; no link leads out of it. */
+export function readFolder(folder: string): ReadResult {
+  return async (path) => {
+    const [root, file] = await Promise.all([
+      realpath(folder).catch(() => null),
+      realpath(join(folder, path)).catch(() => null),
+    ]);
+    return root === null || file === null || !file.startsWith(root + sep) ? undefined : readFile(file);
+  };
+}
+
+/** @throws GipfelError GRAPH_NOT_FOUND where the analysis is not finished, GRAPH_INVALID */
+export async function openSource({ id, name, since, read }: Omit<ResultSource, "document">): Promise<ResultSource> {
+  const bytes = await read("analysis.json");
+  if (!bytes) throw new GipfelError("GRAPH_NOT_FOUND", `analysis ${id} has no results; wait until it is finished`);
+  const document = parseAs(AnalysisDocument, jsonOf(bytes), "GRAPH_INVALID", `analysis.json of ${id}`);
+  return { id, name, since, document, read };
+}
+
+/** @throws GipfelError GRAPH_INVALID */
+export function jsonOf(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString("utf8"));
+  } catch (cause) {
+    throw new GipfelError("GRAPH_INVALID", "a file of the analysis is not JSON", { cause });
+  }
+}

@@ -1,0 +1,71 @@
+import { stat } from "node:fs/promises";
+import { type AnalysisClass, GipfelError, type GraphDocument, parseGraphDocument } from "@gipfel/contracts";
+import { AttributionIndex } from "@gipfel/graph";
+import { findClass } from "@gipfel/pipeline";
+import { demand, kinds } from "../changes.js";
+import type { Environment } from "../environment.js";
+import { RecentlyUsed } from "../recently-used.js";
+import type { ServiceOptions } from "../service-options.js";
+import { jsonOf, openSource, type ResultSource, readFolder, readStored } from "./result-source.js";
+
+/** Graphs take megabytes; documents less. */
+const graphsKept = 12;
+const documentsKept = 64;
+
+/** The graph of a class, with the order of its edges, which pruning asks for again and again. */
+export interface ClassGraph {
+  readonly analysed: AnalysisClass;
+  readonly document: GraphDocument;
+  readonly index: AttributionIndex;
+}
+
+/** Results by the id of their analysis: those of the service, and of folders that it was started with. */
+export class ResultSources {
+  readonly #environment: Environment;
+  readonly #folders: ReadonlyMap<string, string>;
+  readonly #sources = new RecentlyUsed<ResultSource>(documentsKept);
+  readonly #graphs = new RecentlyUsed<ClassGraph>(graphsKept);
+
+  constructor(environment: Environment, folders: NonNullable<ServiceOptions["folders"]>) {
+    this.#environment = environment;
+    this.#folders = new Map(folders.map(({ id, path }) => [id, path]));
+  }
+
+  get folderIds(): string[] {
+    return [...this.#folders.keys()];
+  }
+
+  isFolder(id: string): boolean {
+    return this.#folders.has(id);
+  }
+
+  /** @throws GipfelError GRAPH_NOT_FOUND, GRAPH_INVALID */
+  open(id: string): Promise<ResultSource> {
+    return this.#sources.get(id, async () => {
+      const folder = this.#folders.get(id);
+      if (folder !== undefined) {
+        const since = (await stat(folder)).mtime.toISOString();
+        return openSource({ id, name: id, since, read: readFolder(folder) });
+      }
+      const { name, createdAt } = demand(await this.#environment.store.analyses.find(id), kinds.analysis, id);
+      return openSource({ id, name, since: createdAt, read: readStored(this.#environment, id) });
+    });
+  }
+
+  /** @param wanted id, name or index of the class. @throws GipfelError GRAPH_NOT_FOUND, GRAPH_INVALID */
+  async graph(id: string, wanted: string): Promise<ClassGraph> {
+    const source = await this.open(id);
+    const analysed = findClass(source.document, wanted);
+    return this.#graphs.get(`${id}/${analysed.id}`, async () => {
+      const bytes = await source.read(`graphs/${analysed.id}.json`);
+      if (!bytes) throw new GipfelError("GRAPH_NOT_FOUND", `analysis ${id} has no graph of class ${analysed.id}`);
+      const document = parseGraphDocument(jsonOf(bytes));
+      return { analysed, document, index: new AttributionIndex(document) };
+    });
+  }
+
+  forget(id: string): void {
+    this.#sources.forget(id);
+    this.#graphs.forget(id);
+  }
+}

@@ -1,0 +1,54 @@
+/** What a service is opened with. */
+import type { JobProcessCommand } from "./process/job-process.js";
+
+export interface ServiceLogger {
+  info(details: Readonly<Record<string, unknown>>, message: string): void;
+  warn(details: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+export interface ServiceOptions {
+  /** Folder of all that the service keeps: artifacts, work, caches; in a cluster, one that all processes share. */
+  readonly state: string;
+  /** Folder that data sets are registered from; none unless given. Never written to. */
+  readonly dataRoot?: string;
+  /** `file:…` or `postgres://…`; `store.db` in the state folder unless given. */
+  readonly storeUrl?: string;
+  /** `redis://…`; a queue in this process unless given. */
+  readonly redisUrl?: string;
+  /** Analysis folders to show beside those of the service, by id. */
+  readonly folders?: readonly { readonly id: string; readonly path: string }[];
+  /** How many jobs run at a time in this process, 1 unless given; 0 leaves them to other processes of a cluster. */
+  readonly concurrency?: number;
+  /** How many analyses run at a time; others wait. 1 unless given, in a cluster 4. */
+  readonly runningAnalyses?: number;
+  /** Threads of an engine, 1 unless given. Part of what decides the last digits of a result. */
+  readonly threads?: number;
+  readonly limits?: Partial<ServiceLimits>;
+  /** The program of job processes; the built one unless given. */
+  readonly jobProcess?: JobProcessCommand;
+  readonly logger?: ServiceLogger;
+}
+
+export interface ServiceLimits {
+  /** Bytes of an uploaded model. */
+  readonly modelBytes: number;
+  /** Bytes of an uploaded archive of images. */
+  readonly datasetBytes: number;
+  /** Bytes of an uploaded image. */
+  readonly imageBytes: number;
+  /** Seconds that checking a model may take. */
+  readonly checkSeconds: number;
+  /** Bytes of memory that checking a model may take. */
+  readonly checkMemory: number;
+  /** Bytes of JavaScript memory of a job. */
+  readonly jobMemory: number;
+}
+
+export const defaultLimits: ServiceLimits = {
+  modelBytes: 2 * 2 ** 30,
+  datasetBytes: 8 * 2 ** 30,
+  imageBytes: 64 * 2 ** 20,
+  checkSeconds: 120,
+  checkMemory: 6 * 2 ** 30,
+  jobMemory: 4 * 2 ** 30,
+};

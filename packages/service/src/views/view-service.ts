@@ -1,0 +1,68 @@
+import { GipfelError, parseAs, View, ViewContent } from "@gipfel/contracts";
+import type { View as ViewRecord } from "@gipfel/store";
+import { changed, demand, demandVersion, kinds } from "../changes.js";
+import { createOnce } from "../create-once.js";
+import type { Environment } from "../environment.js";
+import { pageOf } from "../paging.js";
+import type { ResultSources } from "../results/result-sources.js";
+import type { Views } from "../service.js";
+
+/** Characters of what a view changes, as JSON. */
+const largestContent = 20_000;
+
+export function createViews({ store }: Environment, sources: ResultSources): Views {
+  const find = async (analysisId: string, id: string): Promise<ViewRecord> => {
+    const view = demand(await store.views.find(id), kinds.view, id);
+    return demand(view.analysisId === analysisId ? view : undefined, kinds.view, id);
+  };
+  const checked = async (analysisId: string, content: ViewContent): Promise<string> => {
+    demand(await store.analyses.find(analysisId), kinds.analysis, analysisId);
+    await checkContent(sources, analysisId, content);
+    const state = JSON.stringify(content);
+    if (state.length <= largestContent) return state;
+    const message = `the view takes ${state.length} characters as JSON; at most ${largestContent} are kept`;
+    throw new GipfelError("OPTION_INVALID", message);
+  };
+  return {
+    list: async (analysis, page) => {
+      demand(await store.analyses.find(analysis), kinds.analysis, analysis);
+      return pageOf(page, (await store.views.list(analysis)).map(viewOf));
+    },
+    create: async (analysisId, { name, content }, once) => {
+      const state = await checked(analysisId, content);
+      return createOnce(
+        store,
+        once,
+        async ({ views }) => viewOf(await views.create({ analysisId, name, edits: [], state })),
+        (answer) => parseAs(View, answer, "STORAGE_FAILED", "answer"),
+      );
+    },
+    show: async (analysis, id) => viewOf(await find(analysis, id)),
+    change: async (analysis, id, { name, content }, version) => {
+      await find(analysis, id);
+      const state = await checked(analysis, content);
+      return viewOf(changed(await store.views.update(id, { name, state }, version), kinds.view, id));
+    },
+    remove: async (analysis, id, version) => {
+      demandVersion(await find(analysis, id), version, kinds.view, id);
+      await store.views.remove(id);
+    },
+  };
+}
+
+export function viewOf({ id, version, createdAt, updatedAt, analysisId, name, state }: ViewRecord): View {
+  const content = parseAs(ViewContent, JSON.parse(state ?? "null"), "STORAGE_FAILED", "content of a view");
+  return { id, version, createdAt, updatedAt, analysisId, name, content };
+}
+
+/** Clusterings are of layers that there are. @throws GipfelError LAYER_UNKNOWN */
+async function checkContent(sources: ResultSources, analysisId: string, { layers }: ViewContent): Promise<void> {
+  const wanted = Object.keys(layers);
+  if (wanted.length === 0) return;
+  const { document } = await sources.open(analysisId);
+  for (const id of wanted) {
+    const layer = document.layers.find((one) => one.id === id);
+    if (!layer) throw new GipfelError("LAYER_UNKNOWN", `the analysis has no layer ${id.slice(0, 100)}`);
+    if (layer.role !== "hidden") throw new GipfelError("OPTION_INVALID", `layer ${id} has no concepts to cluster`);
+  }
+}

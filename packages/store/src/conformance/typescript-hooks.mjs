@@ -1,0 +1,21 @@
+// Lets a process that a test starts run the TypeScript sources: `node --import <this file> --conditions source <file>`.
+import { readFile } from "node:fs/promises";
+import { register } from "node:module";
+import { fileURLToPath } from "node:url";
+import { isMainThread } from "node:worker_threads";
+
+if (isMainThread) register(import.meta.url);
+
+export async function resolve(specifier, context, next) {
+  const isSource = context.parentURL?.endsWith(".ts") && specifier.startsWith(".");
+  return next(isSource ? specifier.replace(/\.js$/, ".ts") : specifier, context);
+}
+
+export async function load(url, context, next) {
+  if (!url.endsWith(".ts")) return next(url, context);
+  const { default: ts } = await import("typescript");
+  const text = await readFile(fileURLToPath(url), "utf8");
+  const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 };
+  const { outputText } = ts.transpileModule(text, { compilerOptions });
+  return { format: "module", source: outputText, shortCircuit: true };
+}

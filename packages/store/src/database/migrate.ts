@@ -1,0 +1,40 @@
+import { type Kysely, Migrator, sql } from "kysely";
+import type { Database } from "../records/tables.js";
+import type { DialectName } from "./connect.js";
+import { createSubjects } from "./migrations/0001-subjects.js";
+import { createAnalyses } from "./migrations/0002-analyses.js";
+import { createExplanations } from "./migrations/0003-explanations.js";
+import { createAccess } from "./migrations/0004-access.js";
+import type { ColumnTypes } from "./migrations/column-types.js";
+
+const columnTypes: Record<DialectName, ColumnTypes> = {
+  sqlite: { text: "text" },
+  // By code point, as SQLite does, so that both list in the same order.
+  postgres: { text: sql`text collate "C"` },
+};
+
+/** In their order. One that was released never changes; later changes are further steps. */
+const steps: Record<string, (db: Kysely<unknown>, types: ColumnTypes) => Promise<void>> = {
+  "0001-subjects": createSubjects,
+  "0002-analyses": createAnalyses,
+  "0003-explanations": createExplanations,
+  "0004-access": createAccess,
+};
+
+/**
+ * Brings the tables up to date, in one transaction under a lock: of several processes that open a database at once, one
+ * migrates and the others wait for it.
+ *
+ * @throws GipfelError STORE_UNAVAILABLE
+ */
+export async function migrate(db: Kysely<Database>, dialect: DialectName): Promise<void> {
+  const migrations = Object.fromEntries(
+    Object.entries(steps).map(([name, step]) => [
+      name,
+      { up: (transaction: Kysely<unknown>) => step(transaction, columnTypes[dialect]) },
+    ]),
+  );
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}

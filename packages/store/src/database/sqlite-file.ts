@@ -1,0 +1,81 @@
+/** A SQLite file through libSQL, opened when it is first needed. */
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { GipfelError, messageOf } from "@gipfel/contracts";
+import Libsql from "libsql";
+import { isBusy, translateSqliteError } from "./sqlite-errors.js";
+
+/** Milliseconds to wait for others to let go of the file. Transactions take a few, so more than this means trouble. */
+const patience = 20_000;
+
+export class SqliteFile {
+  #database: Libsql.Database | undefined;
+
+  /** @param path of the file, or `:memory:`. */
+  constructor(private readonly path: string) {}
+
+  async open(): Promise<Libsql.Database> {
+    this.#database ??= await guard(() => openDatabase(this.path));
+    return this.#database;
+  }
+
+  get isInTransaction(): boolean {
+    return this.#database?.inTransaction ?? false;
+  }
+
+  /**
+   * Takes the lock for writing at once: a transaction that reads first and then has to wait for it would fail.
+   *
+   * By `exec`, which closes its statement. A prepared statement of libSQL that finds the file locked stays half done until
+   * it is collected as garbage, and so long no later write is committed, though it returns as if it were.
+   */
+  async begin(): Promise<void> {
+    const database = await this.open();
+    await guard(() => database.exec("begin immediate"));
+  }
+
+  async commit(): Promise<void> {
+    await guard(() => this.#database?.exec("commit"));
+  }
+
+  async rollback(): Promise<void> {
+    // Some errors end the transaction by themselves.
+    if (this.isInTransaction) await guard(() => this.#database?.exec("rollback"));
+  }
+}
+
+function openDatabase(path: string): Libsql.Database {
+  let database: Libsql.Database;
+  try {
+    if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
+    database = new Libsql(path);
+  } catch (cause) {
+    const message = `the database ${path} cannot be opened: ${messageOf(cause)}`;
+    throw new GipfelError("STORE_UNAVAILABLE", message, { cause });
+  }
+  try {
+    // Readers do not wait for a writer, and what is committed is on disk.
+    database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return database;
+}
+
+/**
+ * Runs what another connection's lock may keep from happening, again and again. libSQL's own timeout would sleep inside
+ * the call, and with it the event loop, which the holder of the lock may be waiting for.
+ */
+export async function guard<T>(operation: () => T | Promise<T>): Promise<T> {
+  const end = performance.now() + patience;
+  for (;;) {
+    try {
+      return await operation();
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > end) throw translateSqliteError(error);
+      await delay(1 + Math.random() * 9);
+    }
+  }
+}

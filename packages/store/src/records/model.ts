@@ -1,0 +1,19 @@
+import { type Static, Type } from "typebox";
+import { Count, Hash, Id, Json, Name, Nullable, versioned } from "./columns.js";
+import { rowCodec } from "./row-codec.js";
+
+/** An uploaded model. */
+export const Model = Type.Object({
+  id: Id(),
+  name: Name(),
+  format: Type.Enum(["onnx", "tfjs"]),
+  /** The file as it was uploaded. */
+  hash: Hash(),
+  bytes: Count(),
+  /** What `gipfel inspect` found; null until then. */
+  inspection: Nullable(Json()),
+  ...versioned,
+});
+
+export type Model = Static<typeof Model>;
+export const modelRows = rowCodec(Model, "model");
