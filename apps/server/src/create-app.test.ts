@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import { type AddressInfo, connect } from "node:net";
 import { GipfelError } from "@gipfel/contracts";
 import type { FastifyInstance, InjectOptions } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -83,6 +84,22 @@ describe("what is no valid request", () => {
     expectProblem(await app.inject(create("{}", { "idempotency-key": "a b" })), 400, "REQUEST_INVALID");
     const rename = { method: "PATCH", url: "/api/models/a", payload: { name: "b" } } as const;
     expectProblem(await app.inject({ ...rename, headers: { "if-match": "yesterday's" } }), 400, "REQUEST_INVALID");
+  });
+});
+
+describe("what is no HTTP", () => {
+  it("is answered by a problem all the same", async () => {
+    const listening = await fakeApp();
+    await listening.listen({ host: "127.0.0.1", port: 0 });
+    const { port } = listening.server.address() as AddressInfo;
+    const socket = connect(port, "127.0.0.1").setEncoding("utf8");
+    socket.write("garbage\r\n\r\n");
+    let text = "";
+    for await (const part of socket) text += part;
+    const [head, body] = text.split("\r\n\r\n");
+    expect(head).toMatch(/^HTTP\/1\.1 400 .*application\/problem\+json/s);
+    expect(JSON.parse(body)).toMatchObject({ status: 400, code: "REQUEST_INVALID" });
+    await listening.close();
   });
 });
 

@@ -8,7 +8,7 @@ export async function serveDocs(app: FastifyInstance, openApi: OpenApiDocument):
   await app.register(swagger, { mode: "static", specification: { document: openApi } as StaticDocumentSpec });
   await app.register(swaggerUi, {
     routePrefix: "/docs",
-    uiConfig: { deepLinking: true, docExpansion: "none", tryItOutEnabled: true },
+    uiConfig: { deepLinking: true, docExpansion: "list", tryItOutEnabled: true },
     // Its pictures are data addresses.
     transformStaticCSP: (header) => header.replace("img-src 'self'", "img-src 'self' data:"),
   });

@@ -18,8 +18,10 @@ describe("readServerEnvironment", () => {
   });
 
   it("names every fault at once, and no secret", () => {
-    const faulty = { REDIS_URL: "http://secret", GIPFEL_TOKEN: "short" };
-    expect(() => readServerEnvironment(faulty)).toThrow(/GIPFEL_TOKEN.*REDIS_URL.*DATABASE_URL.*GIPFEL_STATE/);
+    const faulty = { REDIS_URL: "http://secret", GIPFEL_TOKEN: "short", GIPFEL_RUNNING_ANALYSES: "0" };
+    expect(() => readServerEnvironment(faulty)).toThrow(
+      /GIPFEL_TOKEN.*REDIS_URL.*DATABASE_URL.*GIPFEL_STATE.*GIPFEL_RUNNING_ANALYSES/,
+    );
     expect(() => readServerEnvironment(faulty)).not.toThrow(/secret/);
   });
 });

@@ -10,6 +10,8 @@ export interface ServerEnvironment {
   readonly cluster?: { readonly redisUrl: string; readonly databaseUrl: string };
   /** Folder that data sets may be registered from. */
   readonly dataRoot?: string;
+  /** Analyses at a time, the same in all processes of a cluster. */
+  readonly runningAnalyses?: number;
   /** Folder of all that the service keeps; in a cluster, one that all its machines share. */
   readonly state: string;
 }
@@ -46,6 +48,10 @@ export function readServerEnvironment(variables: Variables, options: { state?: s
   if (given("REDIS_URL") !== undefined && state === undefined) {
     faults.push("GIPFEL_STATE is missing; a cluster needs a folder that all its machines share");
   }
+  const running = given("GIPFEL_RUNNING_ANALYSES");
+  if (running !== undefined && !/^[1-9]\d{0,2}$/.test(running)) {
+    faults.push("GIPFEL_RUNNING_ANALYSES takes a whole number from 1 to 999");
+  }
   if (faults.length > 0) throw new GipfelError("OPTION_INVALID", `The environment is not valid: ${faults.join("; ")}`);
 
   const dataRoot = given("GIPFEL_DATA_ROOT");
@@ -53,6 +59,7 @@ export function readServerEnvironment(variables: Variables, options: { state?: s
     ...(token !== undefined && { token }),
     ...(redisUrl !== undefined && databaseUrl !== undefined && { cluster: { redisUrl, databaseUrl } }),
     ...(dataRoot !== undefined && { dataRoot }),
+    ...(running !== undefined && { runningAnalyses: Number(running) }),
     state: state ?? join(given("XDG_DATA_HOME") ?? join(homedir(), ".local", "share"), "gipfel"),
   };
 }

@@ -12,6 +12,7 @@ import { openFolders } from "./folders/open-folders.js";
 import { createHandlers } from "./handlers/index.js";
 import { openTokens } from "./open-tokens.js";
 import { builtPageRoot } from "./serve-page.js";
+import { version } from "./version.js";
 import { openApiDocument } from "./wire/open-api.js";
 
 export interface ServerOptions {
@@ -31,6 +32,8 @@ export interface ServerOptions {
   readonly token?: string;
   /** Jobs that run at a time; 1 unless given, and none in a cluster, whose workers do them. */
   readonly concurrency?: number;
+  /** Analyses at a time; others wait. */
+  readonly runningAnalyses?: number;
   readonly requestsPerMinute?: number;
   /** The program that does the jobs; the built one unless given. */
   readonly jobProcess?: ServiceOptions["jobProcess"];
@@ -89,7 +92,7 @@ async function requireAnyToken({ host, state, cluster }: StateOptions): Promise<
 }
 
 function openServiceOf(
-  { state, dataRoot, cluster, jobProcess, concurrency = cluster ? 0 : 1 }: StateOptions,
+  { state, dataRoot, cluster, jobProcess, runningAnalyses, concurrency = cluster ? 0 : 1 }: StateOptions,
   folders: { id: string; path: string }[],
   logger: Logger,
 ): Promise<Service> {
@@ -97,6 +100,7 @@ function openServiceOf(
     ...{ state, folders, concurrency, logger },
     ...(dataRoot !== undefined && { dataRoot }),
     ...(jobProcess !== undefined && { jobProcess }),
+    ...(runningAnalyses !== undefined && { runningAnalyses }),
     ...(cluster && { storeUrl: cluster.databaseUrl, redisUrl: cluster.redisUrl }),
   });
 }
@@ -107,7 +111,7 @@ async function addServiceRoutes(
   tokenNeeded: boolean,
   { token, requestsPerMinute, pageRoot = builtPageRoot }: ServerOptions,
 ): Promise<void> {
-  const openApi = openApiDocument("0.1.0");
+  const openApi = openApiDocument(version);
   await addRoutes(app, {
     handlers: createHandlers(service, openApi),
     access: {

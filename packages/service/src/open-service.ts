@@ -53,7 +53,10 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const storeUrl = options.storeUrl ?? `file:${places.database}`;
   const store = await openStore({ url: storeUrl, artifacts: places.artifacts, logger });
   const environment: Environment = { store, places };
-  const queue = await openQueue(redisUrl, logger);
+  const queue = await openQueue(redisUrl, logger).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
   const scheduler = new Scheduler({
     ...{ environment, queue },
     limit: options.runningAnalyses ?? (shape === "embedded" ? 1 : 4),

@@ -1,6 +1,10 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Service } from "./service.js";
 import { type Demo, demoSettings, ended, openDemo, prepareDemo, until, withDemo } from "./testing/demo.js";
+import { makeZip, type ZipFile } from "./testing/make-zip.js";
 
 const page = { limit: 50 };
 const bytesOf = async function* (text: string) {
@@ -88,6 +92,26 @@ describe("the service", () => {
       expect(String(refused)).not.toContain(demo.folder);
     }
     await expect(service.datasets.remove(subject.datasetId)).rejects.toMatchObject({ code: "DATASET_IN_USE" });
+  });
+
+  it("takes archives of images, and refuses what else is in them", async () => {
+    const image = await readFile(join(demo.dataRoot, "images", "cat", "0000.png"));
+    const upload = (files: readonly ZipFile[]) =>
+      service.datasets.upload(Readable.from([makeZip(files)]), { name: "zipped" });
+    const dataset = await upload(["cat", "owl"].map((name) => ({ name: `all/${name}/1.png`, content: image })));
+    expect(dataset).toMatchObject({
+      name: "zipped",
+      path: null,
+      images: 2,
+      classes: [{ name: "cat" }, { name: "owl" }],
+    });
+    expect((await service.datasets.thumbnail(dataset.id, 1)).toString("latin1", 8, 12)).toBe("WEBP");
+    await service.datasets.remove(dataset.id);
+    for (const name of ["cat/../../evil.png", "cat/run.sh", "/cat/1.png"]) {
+      await expect(upload([{ name, content: image }])).rejects.toMatchObject({ code: "DATASET_INVALID" });
+    }
+    await expect(upload([])).rejects.toMatchObject({ code: "DATASET_EMPTY" });
+    expect((await service.datasets.list(page)).items).toHaveLength(1);
   });
 
   it("gives the graph of a class, whole and in parts", async () => {
@@ -249,6 +273,20 @@ describe("the service", () => {
     const changed = await service.views.change(id, view.id, { name: "ours", content }, view.version);
     expect(changed).toMatchObject({ name: "ours", version: view.version + 1, content });
     await service.views.remove(id, view.id);
+    const { layers, nodes } = await service.results.graph(id, "cat", { quantity: "contribution" });
+    const hidden = layers.find(({ role }) => role === "hidden")!.id;
+    const neurons = nodes.filter(({ layer }) => layer === hidden).flatMap((node) => node.neurons);
+    const one = { ...content, layers: { [hidden]: { concepts: [neurons] } } };
+    const merged = await service.views.create(id, { name: "merged", content: one });
+    const graph = await service.results.graph(id, "cat", { quantity: "contribution", view: merged.id });
+    expect(graph.nodes.filter(({ layer }) => layer === hidden)).toMatchObject([
+      { neurons: neurons.toSorted((a, b) => a - b) },
+    ]);
+    const many = { ...content, layers: { [hidden]: { clusters: 7 } } };
+    await expect(service.views.create(id, { name: "many", content: many })).rejects.toMatchObject({
+      code: "RERUN_NEEDED",
+    });
+    await service.views.remove(id, merged.id);
     expect((await service.views.list(id, page)).items).toEqual([]);
   });
 });

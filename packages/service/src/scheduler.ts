@@ -82,6 +82,8 @@ export class Scheduler {
 
   /** What follows from a job that has failed for good. */
   async jobFailed(jobId: string, failure: JobFailure): Promise<void> {
+    // What is away comes back, and the next reconciliation enqueues the job again.
+    if (failure.code === "STORE_UNAVAILABLE" || failure.code === "QUEUE_UNAVAILABLE") return;
     const { store } = this.#environment;
     const { kind, id } = subjectOf(jobId);
     const error: JobError = {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { type Endpoint, type EndpointName, endpoints } from "@gipfel/contracts";
+import { AnalysisDocument, type Endpoint, type EndpointName, endpoints, GraphDocument } from "@gipfel/contracts";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { authorise } from "../access/authorise.js";
 import { expectedVersion } from "./etag.js";
@@ -41,7 +41,7 @@ function registerEndpoint(app: FastifyInstance, name: EndpointName, endpoint: En
       ...(endpoint.params && { params: endpoint.params }),
       ...(endpoint.query && { querystring: endpoint.query }),
       ...(endpoint.body && !streams && { body: endpoint.body }),
-      ...(isJson(endpoint.reply) && { response: { [endpoint.status ?? 200]: endpoint.reply } }),
+      ...(hasSerialiser(endpoint.reply) && { response: { [endpoint.status ?? 200]: endpoint.reply } }),
     },
     preParsing: async (request) => {
       authorise(request, endpoint.role);
@@ -72,8 +72,13 @@ function hasEvents({ reply }: Endpoint): boolean {
   return reply !== null && "events" in reply;
 }
 
-function isJson(reply: Endpoint["reply"]): boolean {
-  return reply !== null && !("bytes" in reply) && !("events" in reply);
+/**
+ * What a schema does not name is not sent. Documents are sent as they were written: they were parsed when they were read,
+ * a later version may hold more, and they are large.
+ */
+function hasSerialiser(reply: Endpoint["reply"]): boolean {
+  if (reply === null || "bytes" in reply || "events" in reply) return false;
+  return reply !== GraphDocument && reply !== AnalysisDocument;
 }
 
 /** Before the body is read: a stream is for those who asked for one. */

@@ -79,6 +79,11 @@ describe.skipIf(skip !== undefined)(`queue on Redis, when something dies${skip ?
       while (running) await once(children.start(), "exit");
     };
     const kept = keepAlive();
+    cleanups.push(async () => {
+      running = false;
+      await children.dispose();
+      await kept;
+    });
     await queue.enqueue([
       request("deadly", { job: { kind: "text", text: "" } }),
       request("dependant", { after: ["deadly"] }),
@@ -88,9 +93,6 @@ describe.skipIf(skip !== undefined)(`queue on Redis, when something dies${skip ?
     await reach(queue, "failed", "deadly", "dependant");
     expect((await queue.status("deadly")).failure?.message).toContain("the worker died 3 times while it had this job");
     await reach(queue, "done", "harmless");
-    running = false;
-    await children.dispose();
-    await kept;
   });
 
   it("runs what a process enqueued that died right afterwards", async () => {

@@ -1,12 +1,18 @@
 import { type AnalysisSummary, GipfelError } from "@gipfel/contracts";
-import { exportGraph } from "@gipfel/graph";
+import { AttributionIndex, exportGraph } from "@gipfel/graph";
+import { demand, kinds } from "../changes.js";
 import type { Environment } from "../environment.js";
 import { givenThenPage, type PageRequest } from "../paging.js";
+import { RecentlyUsed } from "../recently-used.js";
 import type { ExportedGraph, Results } from "../service.js";
+import { mergeConcepts } from "../views/merge-concepts.js";
+import { viewOf } from "../views/view-service.js";
 import { listPairs } from "./edge-pairs.js";
 import type { ResultSource } from "./result-source.js";
-import type { ResultSources } from "./result-sources.js";
+import type { ClassGraph, ResultSources } from "./result-sources.js";
 import { selectGraph } from "./select-graph.js";
+
+const viewsKept = 12;
 
 const mediaTypes = {
   json: "application/json",
@@ -17,7 +23,17 @@ const mediaTypes = {
 } as const satisfies Record<string, ExportedGraph["mediaType"]>;
 
 export function createResults({ store }: Environment, sources: ResultSources): Results {
-  const graphOf = (id: string, classId: string, _view: string | undefined) => sources.graph(id, classId);
+  const views = new RecentlyUsed<ClassGraph>(viewsKept);
+  const graphOf = async (id: string, classId: string, viewId: string | undefined): Promise<ClassGraph> => {
+    const whole = await sources.graph(id, classId);
+    if (viewId === undefined) return whole;
+    const found = await store.views.find(viewId);
+    const { version, content } = viewOf(demand(found?.analysisId === id ? found : undefined, kinds.view, viewId));
+    return views.get(`${viewId}/${version}/${whole.analysed.id}`, async () => {
+      const document = mergeConcepts(whole.document, content);
+      return { analysed: whole.analysed, document, index: new AttributionIndex(document) };
+    });
+  };
   return {
     list: (page) => {
       const listStored = async (request: PageRequest) => {
@@ -61,7 +77,9 @@ export function createResults({ store }: Environment, sources: ResultSources): R
       if (!bytes) throw new GipfelError("GRAPH_NOT_FOUND", `no pair matrix of ${source} and ${target} is kept`);
       return bytes;
     },
-    image: async (id, image) => {
+    image: async (id, image, { box }) => {
+      if (box !== undefined)
+        throw new GipfelError("OPTION_INVALID", "images come whole; leave box out and cut the patch");
       const bytes = await (await sources.open(id)).read(`images/${image}.webp`);
       if (bytes) return bytes;
       throw new GipfelError("IMAGE_NOT_FOUND", `image ${image} is not kept; those are that the graphs show patches of`);

@@ -6,6 +6,7 @@ import type { Environment } from "../environment.js";
 import { pageOf } from "../paging.js";
 import type { ResultSources } from "../results/result-sources.js";
 import type { Views } from "../service.js";
+import { mergeConcepts } from "./merge-concepts.js";
 
 /** Characters of what a view changes, as JSON. */
 const largestContent = 20_000;
@@ -55,14 +56,16 @@ export function viewOf({ id, version, createdAt, updatedAt, analysisId, name, st
   return { id, version, createdAt, updatedAt, analysisId, name, content };
 }
 
-/** Clusterings are of layers that there are. @throws GipfelError LAYER_UNKNOWN */
-async function checkContent(sources: ResultSources, analysisId: string, { layers }: ViewContent): Promise<void> {
-  const wanted = Object.keys(layers);
-  if (wanted.length === 0) return;
+/**
+ * Whether the view can be shown: for a graph of the analysis, and so for all, unless each class was clustered by itself.
+ *
+ * @throws GipfelError LAYER_UNKNOWN, OPTION_INVALID, RERUN_NEEDED
+ */
+async function checkContent(sources: ResultSources, analysisId: string, content: ViewContent): Promise<void> {
+  if (Object.keys(content.layers).length === 0) return;
   const { document } = await sources.open(analysisId);
-  for (const id of wanted) {
-    const layer = document.layers.find((one) => one.id === id);
-    if (!layer) throw new GipfelError("LAYER_UNKNOWN", `the analysis has no layer ${id.slice(0, 100)}`);
-    if (layer.role !== "hidden") throw new GipfelError("OPTION_INVALID", `layer ${id} has no concepts to cluster`);
+  const [first] = document.classes;
+  if (first && document.options.scope !== "class") {
+    mergeConcepts((await sources.graph(analysisId, first.id)).document, content);
   }
 }
