@@ -1,0 +1,68 @@
+import { Type } from "typebox";
+import { Id, Name, PageOf, PageQuery } from "../common.js";
+import { Dataset, DatasetRegistration } from "../dataset.js";
+import { endpoint } from "../endpoint.js";
+import { imageIndex } from "./params.js";
+
+const datasetParams = Type.Object({ dataset: Id() });
+
+export const datasetEndpoints = {
+  listDatasets: endpoint({
+    method: "GET",
+    path: "/api/datasets",
+    tag: "Data sets",
+    summary: "Data sets, newest first.",
+    role: "read",
+    query: PageQuery,
+    reply: PageOf(Dataset),
+  }),
+  registerDataset: endpoint({
+    method: "POST",
+    path: "/api/datasets",
+    tag: "Data sets",
+    summary: "Registers a folder, manifest or .npz below the data root.",
+    role: "write",
+    body: DatasetRegistration,
+    reply: Dataset,
+    status: 201,
+  }),
+  uploadDataset: endpoint({
+    method: "POST",
+    path: "/api/datasets/upload",
+    tag: "Data sets",
+    summary: "Uploads a zip with one folder of images per class.",
+    role: "write",
+    query: Type.Object({ name: Type.Optional(Name()) }),
+    body: { bytes: "application/zip" },
+    reply: Dataset,
+    status: 201,
+  }),
+  showDataset: endpoint({
+    method: "GET",
+    path: "/api/datasets/:dataset",
+    tag: "Data sets",
+    summary: "A data set with its classes and counts.",
+    role: "read",
+    params: datasetParams,
+    reply: Dataset,
+  }),
+  showThumbnail: endpoint({
+    method: "GET",
+    path: "/api/datasets/:dataset/images/:image",
+    tag: "Data sets",
+    summary: "A thumbnail of an image.",
+    role: "read",
+    params: Type.Object({ dataset: Id(), image: imageIndex() }),
+    reply: { bytes: ["image/webp"] },
+  }),
+  deleteDataset: endpoint({
+    method: "DELETE",
+    path: "/api/datasets/:dataset",
+    tag: "Data sets",
+    summary: "Forgets a data set that no analysis uses; files below the data root stay.",
+    role: "write",
+    params: datasetParams,
+    reply: null,
+    status: 204,
+  }),
+} as const;
