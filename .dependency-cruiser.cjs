@@ -21,7 +21,7 @@ const mayImport = {
   server: ["graph", "pipeline", "queue", "service", "store"],
   worker: ["queue", "service", "store"],
   cli: ["graph", "pipeline", "partworld", "server"],
-  web: ["graph"],
+  web: ["client", "graph"],
 };
 
 const folders = { server: "apps", worker: "apps", cli: "apps", web: "apps" };

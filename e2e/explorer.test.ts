@@ -49,7 +49,7 @@ describe.skipIf(!hasBrowser)(title, () => {
   });
 
   const open = async (query = "") => {
-    await page.goto(server.url + query);
+    await page.goto(`${server.url}graph${query}`);
     await page.locator(".canvas canvas").first().waitFor();
   };
   const words = () => page.getByText(/of the attribution of/).textContent();
@@ -119,7 +119,7 @@ describe.skipIf(!hasBrowser)(title, () => {
     expect(await page.locator(".headings").innerHTML()).toBe(headings);
     await page.mouse.move(place.x, place.y + 1);
     expect(await page.getByRole("tooltip").textContent()).toContain("sailboat");
-    expect(page.url()).toContain("share=0.125");
+    await expect.poll(() => page.url()).toContain("share=0.125");
     await page.reload();
     expect(await numbers()).toEqual(after);
   });
@@ -188,7 +188,7 @@ describe.skipIf(!hasBrowser)(title, () => {
       token: "open sesame",
       pageRoot: join(root, "page"),
     });
-    await page.goto(guarded.url.replace("0.0.0.0", "127.0.0.1"));
+    await page.goto(guarded.url.replace("0.0.0.0", "127.0.0.1").replace("/#", "/graph#"));
     await expect.poll(async () => (await inkOf()).all).toBeGreaterThan(20_000);
     expect(page.url()).not.toContain("sesame");
     await page.reload();

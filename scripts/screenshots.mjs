@@ -27,7 +27,7 @@ const browser = await chromium.launch({
 /** Opens the graph of a class, selects the concept that comes so far down the list of the strongest, and takes it. */
 async function take(name, colorScheme, { className, concept }) {
   const page = await browser.newPage({ viewport: size, colorScheme });
-  await page.goto(`${server.url}?class=${className}`);
+  await page.goto(`${server.url}graph?class=${className}`);
   await page.locator("aside li button").nth(concept).click();
   // Pictures of concepts are fetched and drawn one by one.
   await page.waitForLoadState("networkidle");

@@ -1,5 +1,5 @@
 import type { GraphEdge, GraphNode } from "@gipfel/contracts";
-import type { GraphModel } from "./graph-model.js";
+import type { GraphModel } from "./graph-model/graph-model.js";
 
 const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 

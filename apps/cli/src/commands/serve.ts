@@ -67,7 +67,10 @@ export function serve(directories: string[], host: string, port: number): Promis
 
 async function run(options: ServerOptions): Promise<void> {
   const server = await startServer(options);
-  process.stdout.write(`Open ${server.url}  (Ctrl-C ends)\n`);
+  const page = new URL(server.url);
+  // Who names a folder wants to see its graphs first.
+  if (options.directories?.length) page.pathname = "/graph";
+  process.stdout.write(`Open ${page}  (Ctrl-C ends)\n`);
   if (options.state !== undefined) process.stdout.write(`State in ${options.state}\n`);
   await new Promise<void>((resolve) => {
     process.once("SIGINT", resolve);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { buildGraphModel } from "../graph-model.js";
+import { buildGraphModel } from "../graph-model/graph-model.js";
 import { testDocument } from "../testing/test-document.js";
 import { edgeElements, nodeElements } from "./elements.js";
 import { placeRanks } from "./positions.js";

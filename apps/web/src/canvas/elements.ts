@@ -1,6 +1,6 @@
 import { edgeKey } from "@gipfel/graph";
 import type { EdgeDefinition, NodeDefinition } from "cytoscape";
-import type { GraphModel } from "../graph-model.js";
+import type { GraphModel } from "../graph-model/graph-model.js";
 import { mayBeZero } from "../wording.js";
 import { edgeWidth, labelMargin, nodeBorder, nodeText } from "./marks.js";
 import type { Positions } from "./positions.js";

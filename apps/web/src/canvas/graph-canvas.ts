@@ -1,8 +1,8 @@
 import cytoscape, { type Core, type EventObject } from "cytoscape";
-import type { GraphModel } from "../graph-model.js";
-import { columnHeadings, headingHeight } from "../headings.js";
-import type { Selected } from "../state/explorer.svelte.js";
-import { type Part, streamOf } from "../stream.js";
+import type { GraphModel } from "../graph-model/graph-model.js";
+import { columnHeadings, headingHeight } from "../graph-model/headings.js";
+import { type Part, streamOf } from "../graph-model/stream.js";
+import type { Selected } from "../routing/graph-address.js";
 import { edgeElements, nodeElements } from "./elements.js";
 import { type Point, type Positions, placeRanks } from "./positions.js";
 import { StreamLayer } from "./stream-layer.js";

@@ -1,5 +1,5 @@
 import type { GraphEdge, GraphNode } from "@gipfel/contracts";
-import type { GraphModel } from "../graph-model.js";
+import type { GraphModel } from "../graph-model/graph-model.js";
 import { nodeLabel, shorten, signed } from "../wording.js";
 
 const border = { least: 1, most: 7 };

@@ -1,4 +1,4 @@
-import type { RankOrder } from "../rank-order.js";
+import type { RankOrder } from "../graph-model/rank-order.js";
 
 /** Sizes of the drawing, in its own units: pixels at zoom 1. */
 export const nodeSize = 64;

@@ -1,6 +1,6 @@
 import type { GraphEdge, GraphNode } from "@gipfel/contracts";
-import type { GraphModel } from "../graph-model.js";
-import type { Part } from "../stream.js";
+import type { GraphModel } from "../graph-model/graph-model.js";
+import type { Part } from "../graph-model/stream.js";
 import { mayBeZero } from "../wording.js";
 import { edgeWidth, labelMargin, nodeBorder, nodeText } from "./marks.js";
 import { classNode, nodeSize, type Positions } from "./positions.js";

@@ -1,4 +1,4 @@
-import type { ApiClient } from "../api-client.js";
+import type { Client } from "@gipfel/client";
 
 /** Decoded images kept at once; at 224 × 224 pixels these are 60 MB. */
 const capacity = 300;
@@ -8,10 +8,11 @@ export class ImageStore {
   private readonly bitmaps = new Map<number, Promise<ImageBitmap>>();
 
   constructor(
-    private readonly api: Pick<ApiClient, "readImage">,
+    private readonly service: Pick<Client, "showImage">,
     private readonly analysis: string,
   ) {}
 
+  /** The image as the network saw it: one pixel per pixel of its input. */
   bitmap(image: number): Promise<ImageBitmap> {
     const bitmap = this.bitmaps.get(image) ?? this.read(image);
     // A map keeps the order of insertion: the first key is the one not asked for the longest.
@@ -22,7 +23,9 @@ export class ImageStore {
   }
 
   private read(image: number): Promise<ImageBitmap> {
-    const bitmap = this.api.readImage(this.analysis, image);
+    const bitmap = this.service
+      .showImage({ params: { analysis: this.analysis, image: String(image) } })
+      .then((bytes) => createImageBitmap(new Blob([new Uint8Array(bytes)])));
     // A failure is not kept: the next one who asks tries again.
     bitmap.catch(() => this.bitmaps.delete(image));
     return bitmap;

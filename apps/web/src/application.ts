@@ -1,0 +1,10 @@
+import type { Client } from "@gipfel/client";
+import type { Navigation } from "./routing/navigation.svelte.js";
+import type { Theme } from "./theme.svelte.js";
+
+/** What every page is given. */
+export interface Application {
+  readonly navigation: Navigation;
+  readonly service: Client;
+  readonly theme: Theme;
+}

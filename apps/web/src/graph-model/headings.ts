@@ -1,0 +1,61 @@
+import type { GraphLayer } from "@gipfel/contracts";
+import type { Positions } from "../canvas/positions.js";
+import { percent } from "../wording.js";
+import type { GraphModel } from "./graph-model.js";
+
+/** Pixels that one character of a heading takes, on the safe side. */
+export const characterWidth = 6.9;
+
+/** What stands above one column. */
+export interface Heading {
+  x: number;
+  layers: { layer: GraphLayer; name: string; title: string }[];
+  /** Part of the class's attribution that ends in these layers. */
+  ending: number;
+}
+
+export function columnHeadings(model: GraphModel, positions: Positions): Heading[] {
+  return positions.columns.map((column) => {
+    const ids = new Set(column.nodes.map((id) => model.nodes.get(id)?.layer));
+    const layers = model.document.layers.filter((layer) => ids.has(layer.id));
+    return {
+      x: column.x,
+      layers: layers.map((layer) => ({ layer, name: headingName(model, layer), title: headingTitle(model, layer) })),
+      ending: layers.reduce((sum, { id }) => sum + (model.endingShares.get(id) ?? 0), 0),
+    };
+  });
+}
+
+function headingName(model: GraphModel, layer: GraphLayer): string {
+  if (layer.role === "hidden") return model.layerNames.get(layer.id) ?? layer.name;
+  return layer.role === "input" ? "image" : "class";
+}
+
+/** The figures of a layer that tell how far to trust the edges into it, for hovering. */
+function headingTitle(model: GraphModel, layer: GraphLayer): string {
+  const segment = model.segments.get(layer.id);
+  const lines = [layer.name, `${layer.neurons} neurons, ${layer.size.join(" × ")} positions`];
+  if (segment) {
+    lines.push(
+      `edges into it: ${segment.kind === "exact" ? "exact" : `quadrature, ${segment.steps} steps`} (${segment.reason})`,
+    );
+    if (segment.completenessResidual !== null)
+      lines.push(`completeness residual: ${percent(segment.completenessResidual)}`);
+  }
+  lines.push(`${percent(model.endingShares.get(layer.id) ?? 0)} of the attribution ends here`);
+  return lines.join("\n");
+}
+
+/** Height in pixels that headings take. */
+const height = { level: 78, slanted: 118 };
+
+/** Height of the headings above columns that are `width` pixels apart. */
+export function headingHeight(headings: readonly Heading[], width: number): number {
+  return needSlant(headings, width) ? height.slanted : height.level;
+}
+
+/** Whether names have to stand at a slant to fit above columns that are `width` pixels apart. */
+export function needSlant(headings: readonly Heading[], width: number): boolean {
+  const longest = Math.max(0, ...headings.flatMap(({ layers }) => layers.map(({ name }) => name.length)));
+  return width < Math.min(longest, 18) * characterWidth + 8;
+}

@@ -1,0 +1,88 @@
+import { list, numberWithin, oneOf, type Parameter, type Parameters, readQuery, text } from "./query.js";
+
+/** A node or layer by id, or an edge by `edgeKey`. */
+export interface Selected {
+  readonly kind: "node" | "edge" | "layer";
+  readonly id: string;
+}
+
+/** Where the picture of a graph lies in its view: the zoom, and what is in the middle, in units of the drawing. */
+export interface Place {
+  readonly zoom: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+export const panels = ["details", "pins", "image", "concepts", "export"] as const;
+export type PanelName = (typeof panels)[number];
+
+/** All that the page of a graph can be told: who opens the address sees the same. */
+export interface GraphAddress {
+  readonly analysis: string | null;
+  readonly class: string | null;
+  /** A saved view of the analysis, by id. */
+  readonly view: string | null;
+  /** Share of the attribution that the shown nodes and edges carry, in [0, 1]; null leaves the choice to the page. */
+  readonly share: number | null;
+  /** Of the shown nodes' edges, the strongest that carry this part of what these nodes carry; null for the same share. */
+  readonly edges: number | null;
+  readonly quantity: "contribution" | "gradient";
+  readonly pictures: "patches" | "visualisation";
+  readonly selected: Selected | null;
+  /** Layers by id: no column at all, or one narrow column without pictures. */
+  readonly hidden: readonly string[];
+  readonly collapsed: readonly string[];
+  /** Nodes by id, in the order in which they were pinned. */
+  readonly pins: readonly string[];
+  /** Whether only pinned nodes are shown. */
+  readonly only: "all" | "pins";
+  readonly panel: PanelName;
+  /** An image of the data set by its index, whose own path is laid over the graph. */
+  readonly image: number | null;
+  /** Null where the page chooses. */
+  readonly at: Place | null;
+}
+
+const kinds = { n: "node", e: "edge", l: "layer" } as const;
+
+const selected: Parameter<Selected | null> = {
+  absent: null,
+  parse: (written) => {
+    const kind = Object.entries(kinds).find(([letter]) => written.startsWith(`${letter}:`))?.[1];
+    return kind && written.length > 2 ? { kind, id: written.slice(2) } : undefined;
+  },
+  format: (value) => (value === null ? "" : `${value.kind[0]}:${value.id}`),
+};
+
+const place: Parameter<Place | null> = {
+  absent: null,
+  parse: (written) => {
+    const [zoom, x, y, ...rest] = written.split(",").map(Number);
+    return rest.length === 0 && zoom > 0 && Number.isFinite(zoom + x + y) ? { zoom, x, y } : undefined;
+  },
+  format: (value) => (value ? [value.zoom.toFixed(3), value.x.toFixed(0), value.y.toFixed(0)].join(",") : ""),
+};
+
+export const graphParameters: Parameters<GraphAddress> = {
+  analysis: text,
+  class: text,
+  view: text,
+  share: numberWithin(0, 1),
+  edges: numberWithin(0, 1),
+  quantity: oneOf(["contribution", "gradient"]),
+  pictures: oneOf(["patches", "visualisation"]),
+  selected,
+  hidden: list,
+  collapsed: list,
+  pins: list,
+  only: oneOf(["all", "pins"]),
+  panel: oneOf(panels),
+  image: numberWithin(0, 1e9),
+  at: place,
+};
+
+/** What holds where an address says nothing, but for `part`. */
+export const graphAddress = (part: Partial<GraphAddress>): GraphAddress => ({
+  ...readQuery(graphParameters, new URLSearchParams()),
+  ...part,
+});
