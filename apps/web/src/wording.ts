@@ -1,4 +1,4 @@
-import type { GraphEdge, GraphNode } from "@gipfel/contracts";
+import type { GraphEdge, GraphNode, GraphSegment } from "@gipfel/contracts";
 import type { GraphModel } from "./graph-model/graph-model.js";
 
 const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
@@ -59,4 +59,16 @@ export function shorten(text: string, length: number): string {
 export function mayBeZero(edge: GraphEdge): boolean {
   if (edge.standardError === null || edge.tQuantile === null) return false;
   return Math.abs(edge.contribution) < edge.tQuantile * edge.standardError;
+}
+
+/** How the edges into a layer came about. */
+export function segmentKind({ kind, steps }: Pick<GraphSegment, "kind" | "steps">): string {
+  switch (kind) {
+    case "exact":
+      return "exact";
+    case "quadrature":
+      return `quadrature, ${steps} steps`;
+    case "counted":
+      return "images counted";
+  }
 }
