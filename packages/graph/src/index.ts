@@ -2,6 +2,7 @@ export * from "./attribution-index.js";
 export * from "./block-sums.js";
 export * from "./build-graph-document.js";
 export * from "./compare/compare-graphs.js";
+export * from "./compare/compare-selections.js";
 export { countCrossings, type RankedGraph } from "./crossings.js";
 export * from "./edge-key.js";
 export * from "./edge-statistics.js";

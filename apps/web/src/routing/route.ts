@@ -1,5 +1,5 @@
 import { type GraphAddress, graphAddress, graphParameters } from "./graph-address.js";
-import { oneOf, type Parameters, readQuery, text, writeQuery } from "./query.js";
+import { numberWithin, oneOf, type Parameters, readQuery, text, writeQuery } from "./query.js";
 
 /** A form for a new analysis, filled in by what the address names. */
 export interface NewAnalysisAddress {
@@ -26,6 +26,8 @@ export interface CompareAddress {
   readonly otherClass: string | null;
   readonly view: string | null;
   readonly otherView: string | null;
+  /** Share of each graph's attribution to show, in [0, 1]; null leaves the choice to the page. */
+  readonly share: number | null;
 }
 
 const newAnalysisParameters: Parameters<NewAnalysisAddress> = { model: text, dataset: text, from: text };
@@ -42,6 +44,7 @@ const compareParameters: Parameters<CompareAddress> = {
   otherClass: text,
   view: text,
   otherView: text,
+  share: numberWithin(0, 1),
 };
 
 /** Every page with what its address says. */
@@ -109,7 +112,11 @@ export const newAnalysisRoute = (address: Partial<NewAnalysisAddress> = {}): Rou
   page: "new",
   address: { ...absent(newAnalysisParameters), ...address },
 });
-export const compareRoute = (address: Partial<CompareAddress>): Route => ({
+export const compareAddress = (part: Partial<CompareAddress>): CompareAddress => ({
+  ...absent(compareParameters),
+  ...part,
+});
+export const compareRoute = (part: Partial<CompareAddress>): Route => ({
   page: "compare",
-  address: { ...absent(compareParameters), ...address },
+  address: compareAddress(part),
 });

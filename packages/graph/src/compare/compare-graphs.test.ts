@@ -2,8 +2,9 @@ import type { GraphDocument } from "@gipfel/contracts";
 import { describe, expect, it } from "vitest";
 import { edgeShares, nodeShares, shareOf } from "../share.js";
 import { randomGraphDocument } from "../testing/random-graph.js";
-import { compareGraphs, membershipOf } from "./compare-graphs.js";
+import { compareGraphs, type Sides } from "./compare-graphs.js";
 
+const membershipOf = ({ a, b }: Pick<Sides<unknown>, "a" | "b">) => (a && b ? "both" : a ? "a" : "b");
 const graph = (seed: number) => randomGraphDocument({ layers: 3, nodesPerLayer: 6, edges: 60, seed });
 
 /** The same graph with all concepts of layer 2 as one, and another name for its logit. */

@@ -22,8 +22,6 @@ export interface Sides<T> {
   readonly either: T;
 }
 
-export type Membership = "both" | "a" | "b";
-
 export interface ComparedNode extends Sides<GraphNode> {
   readonly id: string;
   readonly layer: string;
@@ -50,9 +48,6 @@ export interface GraphComparison {
   /** To be drawn and pruned as any other; its ids are the keys of both maps. */
   readonly union: GraphDocument;
 }
-
-export const membershipOf = ({ a, b }: Pick<Sides<unknown>, "a" | "b">): Membership =>
-  a && b ? "both" : a ? "a" : "b";
 
 /** @throws GipfelError GRAPH_INVALID where the layers of both do not make one order: A has what B has the other way */
 export function compareGraphs(a: GraphDocument, b: GraphDocument): GraphComparison {
