@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Cluster, whyNoCluster } from "./testing/cluster.js";
 import { analyse, drawDemo, ended, expectedFiles, subjects, uploadDemo } from "./testing/demo.js";
 import { inflict } from "./testing/faults.js";
-import { leavingsOf } from "./testing/leavings.js";
+import { leavingsOf, nothingLeft, workOf } from "./testing/leavings.js";
 
 /** More faults for a longer run, another seed for other moments. */
 const count = Number(process.env.FAULTS ?? 36);
@@ -64,17 +64,12 @@ describe.skipIf(whyNoCluster !== undefined)(`a cluster under fire${whyNoCluster 
     // Whatever ended by itself had not come up yet, while something that it needs was away.
     expect(cluster.members.flatMap(({ crashes }) => crashes.filter(({ wasUp }) => wasUp))).toEqual([]);
     await expect.poll(() => unfinishedKeys(cluster), { timeout: 60_000 }).toEqual([]);
+    await expect.poll(() => workOf(cluster.state), { timeout: 60_000 }).toEqual([]);
     for (const member of cluster.members) await member.stop();
     const { results, ...left } = await leavingsOf(cluster);
     for (const [id, n] of asked) expect([subjects[n].name, results.get(id)]).toEqual([subjects[n].name, expected[n]]);
     expect(results.size).toBe(asked.size);
-    expect(left).toEqual({
-      openShards: [],
-      orphans: { shards: 0, analysisFiles: 0, artifacts: 0 },
-      strayFiles: [],
-      missingFiles: [],
-      workFiles: [],
-    });
+    expect(left).toEqual(nothingLeft);
   });
 });
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { type Client, createClient } from "../../../packages/client/src/index.js";
 import { RedisServer, whyNoRedis } from "../../../packages/queue/src/testing/redis-server.js";
 import { PostgresServer, postgresTools } from "../../../scripts/workspace/postgres-server.mjs";
+import { program } from "../../testing/program.js";
 import { freePort } from "./free-port.js";
 import { Member } from "./member.js";
 
@@ -15,9 +16,7 @@ export const whyNoCluster: string | undefined =
     ? "only Linux tells which processes PostgreSQL has"
     : (whyNoRedis() ?? (postgresTools() ? undefined : "PostgreSQL is not installed"));
 
-const builtFile = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
-const program = builtFile("apps/cli/dist/main.js");
-const worker = builtFile("apps/worker/dist/main.js");
+const worker = fileURLToPath(new URL("../../../apps/worker/dist/main.js", import.meta.url));
 
 export interface ClusterOptions {
   /** Folder that data sets are registered from. */

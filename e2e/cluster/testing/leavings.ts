@@ -24,9 +24,15 @@ export interface Leavings {
   readonly strayFiles: readonly string[];
   /** Artifacts that are referred to and have no file. */
   readonly missingFiles: readonly string[];
-  /** Below the folders for work and drafts. */
-  readonly workFiles: readonly string[];
 }
+
+/** What there should be of all but results. */
+export const nothingLeft: Omit<Leavings, "results"> = {
+  openShards: [],
+  orphans: { shards: 0, analysisFiles: 0, artifacts: 0 },
+  strayFiles: [],
+  missingFiles: [],
+};
 
 /** Looks at it after a sweep that keeps nothing for the time being. */
 export async function leavingsOf({ databaseUrl, state }: Place): Promise<Leavings> {
@@ -59,7 +65,6 @@ export async function leavingsOf({ databaseUrl, state }: Place): Promise<Leaving
       },
       strayFiles: onDisk.filter((path) => !referred.has(contentHash(join(artifacts, path), path))),
       missingFiles: [...referred].filter((hash) => !onDisk.includes(join(hash.slice(0, 2), hash.slice(2)))),
-      workFiles: ["work", "drafts"].flatMap((name) => entriesOf(join(state, name))),
     };
   } finally {
     await db.destroy();
@@ -72,9 +77,10 @@ function contentHash(file: string, path: string): string {
   return path.replace("/", "") === hash ? hash : `${path} is damaged`;
 }
 
-function entriesOf(folder: string): string[] {
+/** Analyses with files of work. */
+export function workOf(state: string): string[] {
   try {
-    return readdirSync(folder);
+    return readdirSync(join(state, "work"));
   } catch {
     // Nothing was ever in it.
     return [];
