@@ -69,9 +69,8 @@ describe.skipIf(whyNoCluster !== undefined)(`an outage${whyNoCluster ? `: ${whyN
     const { client, members } = cluster;
     const { id } = await analyse(client, demo, subject, `analysis-${ids.length}`);
     ids.push(id);
-    await expect
-      .poll(async () => (await client.showAnalysis({ params: { analysis: id } })).progress?.done)
-      .toBeTruthy();
+    const isUnderWay = async () => (await client.showAnalysis({ params: { analysis: id } })).progress?.done;
+    await expect.poll(isUnderWay, { timeout: 60_000 }).toBeTruthy();
     const pids = members.map(({ pid }) => pid);
     await takeAway();
     const end = Date.now() + seconds * 1000;
