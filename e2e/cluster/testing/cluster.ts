@@ -16,7 +16,8 @@ export const whyNoCluster: string | undefined =
     ? "only Linux tells which processes PostgreSQL has"
     : (whyNoRedis() ?? (postgresTools() ? undefined : "PostgreSQL is not installed"));
 
-const worker = fileURLToPath(new URL("../../../apps/worker/dist/main.js", import.meta.url));
+/** The built worker. */
+export const worker = fileURLToPath(new URL("../../../apps/worker/dist/main.js", import.meta.url));
 
 export interface ClusterOptions {
   /** Folder that data sets are registered from. */

@@ -10,7 +10,7 @@ const kinds = ["worker", "worker", "job", "server", "redis", "redis", "postgres"
 export type FaultKind = (typeof kinds)[number];
 
 /** Milliseconds, at most: between two faults, and until what was killed is started again. */
-const longestPause = 1800;
+const longestPause = 2500;
 const longestAbsence = 900;
 
 export interface FaultOptions {
