@@ -5,7 +5,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const main = fileURLToPath(new URL("../../apps/cli/dist/main.js", import.meta.url));
+/** The built command line. */
+export const program = fileURLToPath(new URL("../../apps/cli/dist/main.js", import.meta.url));
 
 export interface Outcome {
   /** Exit code; null where a signal ended the program. */
@@ -22,8 +23,8 @@ export interface RunningProgram {
 
 /** Starts the program. `pnpm test` builds it first. */
 export function start(...args: readonly string[]): RunningProgram {
-  if (!existsSync(main)) throw new Error("the program is not built: run pnpm build first");
-  const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  if (!existsSync(program)) throw new Error("the program is not built: run pnpm build first");
+  const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (chunk) => {
     stdout += chunk;

@@ -17,10 +17,20 @@ describe("readServerEnvironment", () => {
     expect(readServerEnvironment({ ...redis, ...database }, { state: "/given" }).state).toBe("/given");
   });
 
+  it("takes numbers, and what is set to nothing as not set", () => {
+    const given = { GIPFEL_STATE: "/s", GIPFEL_RUNNING_ANALYSES: "8", GIPFEL_LOCK_SECONDS: "60", REDIS_URL: "" };
+    expect(readServerEnvironment(given)).toEqual({ state: "/s", runningAnalyses: 8, lockSeconds: 60 });
+  });
+
   it("names every fault at once, and no secret", () => {
-    const faulty = { REDIS_URL: "http://secret", GIPFEL_TOKEN: "short", GIPFEL_RUNNING_ANALYSES: "0" };
+    const faulty = {
+      REDIS_URL: "http://secret",
+      GIPFEL_TOKEN: "short",
+      GIPFEL_RUNNING_ANALYSES: "0",
+      GIPFEL_LOCK_SECONDS: "1",
+    };
     expect(() => readServerEnvironment(faulty)).toThrow(
-      /GIPFEL_TOKEN.*REDIS_URL.*DATABASE_URL.*GIPFEL_STATE.*GIPFEL_RUNNING_ANALYSES/,
+      /GIPFEL_TOKEN.*REDIS_URL.*DATABASE_URL.*GIPFEL_STATE.*GIPFEL_RUNNING_ANALYSES.*GIPFEL_LOCK_SECONDS/,
     );
     expect(() => readServerEnvironment(faulty)).not.toThrow(/secret/);
   });

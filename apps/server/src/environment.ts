@@ -12,6 +12,8 @@ export interface ServerEnvironment {
   readonly dataRoot?: string;
   /** Analyses at a time, the same in all processes of a cluster. */
   readonly runningAnalyses?: number;
+  /** Seconds after which a worker of a cluster that is not heard of has lost its job, the same in all processes. */
+  readonly lockSeconds?: number;
   /** Folder of all that the service keeps; in a cluster, one that all its machines share. */
   readonly state: string;
 }
@@ -52,6 +54,10 @@ export function readServerEnvironment(variables: Variables, options: { state?: s
   if (running !== undefined && !/^[1-9]\d{0,2}$/.test(running)) {
     faults.push("GIPFEL_RUNNING_ANALYSES takes a whole number from 1 to 999");
   }
+  const lock = given("GIPFEL_LOCK_SECONDS");
+  if (lock !== undefined && !(/^\d{1,3}$/.test(lock) && Number(lock) >= 2 && Number(lock) <= 600)) {
+    faults.push("GIPFEL_LOCK_SECONDS takes a whole number from 2 to 600");
+  }
   if (faults.length > 0) throw new GipfelError("OPTION_INVALID", `The environment is not valid: ${faults.join("; ")}`);
 
   const dataRoot = given("GIPFEL_DATA_ROOT");
@@ -60,6 +66,7 @@ export function readServerEnvironment(variables: Variables, options: { state?: s
     ...(redisUrl !== undefined && databaseUrl !== undefined && { cluster: { redisUrl, databaseUrl } }),
     ...(dataRoot !== undefined && { dataRoot }),
     ...(running !== undefined && { runningAnalyses: Number(running) }),
+    ...(lock !== undefined && { lockSeconds: Number(lock) }),
     state: state ?? join(given("XDG_DATA_HOME") ?? join(homedir(), ".local", "share"), "gipfel"),
   };
 }

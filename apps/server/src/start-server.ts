@@ -34,6 +34,8 @@ export interface ServerOptions {
   readonly concurrency?: number;
   /** Analyses at a time; others wait. */
   readonly runningAnalyses?: number;
+  /** Seconds after which a worker of a cluster that is not heard of has lost its job. */
+  readonly lockSeconds?: number;
   readonly requestsPerMinute?: number;
   /** The program that does the jobs; the built one unless given. */
   readonly jobProcess?: ServiceOptions["jobProcess"];
@@ -92,7 +94,7 @@ async function requireAnyToken({ host, state, cluster }: StateOptions): Promise<
 }
 
 function openServiceOf(
-  { state, dataRoot, cluster, jobProcess, runningAnalyses, concurrency = cluster ? 0 : 1 }: StateOptions,
+  { state, dataRoot, cluster, jobProcess, runningAnalyses, lockSeconds, concurrency = cluster ? 0 : 1 }: StateOptions,
   folders: { id: string; path: string }[],
   logger: Logger,
 ): Promise<Service> {
@@ -101,6 +103,7 @@ function openServiceOf(
     ...(dataRoot !== undefined && { dataRoot }),
     ...(jobProcess !== undefined && { jobProcess }),
     ...(runningAnalyses !== undefined && { runningAnalyses }),
+    ...(lockSeconds !== undefined && { lockSeconds }),
     ...(cluster && { storeUrl: cluster.databaseUrl, redisUrl: cluster.redisUrl }),
   });
 }

@@ -10,16 +10,24 @@ const complete = {
 
 describe("readEnvironment", () => {
   it("reads what is given and leaves the rest to the service", () => {
-    expect(readEnvironment({ ...complete, GIPFEL_CONCURRENCY: "3" })).toEqual({
+    expect(
+      readEnvironment({ ...complete, GIPFEL_CONCURRENCY: "3", GIPFEL_LOCK_SECONDS: "60", GIPFEL_DATA_ROOT: "" }),
+    ).toEqual({
       redisUrl: complete.REDIS_URL,
       storeUrl: complete.DATABASE_URL,
       state: "/srv/gipfel",
       concurrency: 3,
+      lockSeconds: 60,
     });
   });
 
   it("names every fault at once, and no value", () => {
-    const bad = { DATABASE_URL: "mysql://root:secret@host/db", GIPFEL_CONCURRENCY: "0", GIPFEL_STATE: " " };
+    const bad = {
+      DATABASE_URL: "mysql://root:secret@host/db",
+      GIPFEL_CONCURRENCY: "0",
+      GIPFEL_STATE: " ",
+      GIPFEL_LOCK_SECONDS: "9999",
+    };
     let error: unknown;
     try {
       readEnvironment(bad);
@@ -29,7 +37,7 @@ describe("readEnvironment", () => {
     expect(error).toBeInstanceOf(GipfelError);
     const { code, message } = error as GipfelError;
     expect(code).toBe("OPTION_INVALID");
-    for (const name of ["REDIS_URL", "DATABASE_URL", "GIPFEL_CONCURRENCY", "GIPFEL_STATE"]) {
+    for (const name of ["REDIS_URL", "DATABASE_URL", "GIPFEL_CONCURRENCY", "GIPFEL_STATE", "GIPFEL_LOCK_SECONDS"]) {
       expect(message).toContain(name);
     }
     expect(message).not.toContain("secret");

@@ -5,7 +5,7 @@ import type { ServiceOptions } from "@gipfel/service";
 /** Of a worker: everything is said, nothing is assumed. */
 export type WorkerEnvironment = Pick<
   ServiceOptions,
-  "redisUrl" | "storeUrl" | "state" | "dataRoot" | "concurrency" | "runningAnalyses"
+  "redisUrl" | "storeUrl" | "state" | "dataRoot" | "concurrency" | "runningAnalyses" | "lockSeconds"
 >;
 
 interface Variable {
@@ -20,7 +20,7 @@ interface Variable {
 const isUrl = (protocols: readonly string[]) => (value: string) =>
   URL.canParse(value) && protocols.includes(new URL(value).protocol);
 const isCount = (value: string) => /^[1-9]\d{0,2}$/.test(value);
-const isGiven = (value: string) => value.trim() !== "";
+const isAnything = () => true;
 
 export const variables = {
   redis: {
@@ -39,14 +39,14 @@ export const variables = {
     name: "GIPFEL_STATE",
     meaning: "folder of artifacts and work, shared with the server and all workers",
     expected: "a folder",
-    fits: isGiven,
+    fits: isAnything,
   },
   dataRoot: {
     name: "GIPFEL_DATA_ROOT",
     meaning: "folder of data sets, the same as the server's; read only",
     expected: "a folder",
     isOptional: true,
-    fits: isGiven,
+    fits: isAnything,
   },
   concurrency: {
     name: "GIPFEL_CONCURRENCY",
@@ -62,17 +62,30 @@ export const variables = {
     isOptional: true,
     fits: isCount,
   },
+  lockSeconds: {
+    name: "GIPFEL_LOCK_SECONDS",
+    meaning:
+      "seconds after which a worker that is not heard of has lost its job, the same in all workers; 30 unless given",
+    expected: "a whole number from 2 to 600",
+    isOptional: true,
+    fits: (value) => /^\d{1,3}$/.test(value) && Number(value) >= 2 && Number(value) <= 600,
+  },
 } as const satisfies Record<string, Variable>;
 
-/** @throws GipfelError OPTION_INVALID that names every fault. Values are not repeated: they may hold passwords. */
+/**
+ * Variables that are set to nothing count as not set, as compose files leave them.
+ *
+ * @throws GipfelError OPTION_INVALID that names every fault. Values are not repeated: they may hold passwords.
+ */
 export function readEnvironment(environment: Readonly<Record<string, string | undefined>>): WorkerEnvironment {
+  const given = (name: string) => (environment[name]?.trim() ? environment[name] : undefined);
   const faults = Object.values<Variable>(variables).flatMap(({ name, meaning, expected, isOptional, fits }) => {
-    const value = environment[name];
+    const value = given(name);
     if (value === undefined) return isOptional ? [] : [`${name} is missing (${meaning}); it takes ${expected}`];
     return fits(value) ? [] : [`${name} (${meaning}) takes ${expected}`];
   });
   if (faults.length > 0) throw new GipfelError("OPTION_INVALID", faults.join("; "));
-  const value = ({ name }: Variable): string | undefined => environment[name];
+  const value = ({ name }: Variable): string | undefined => given(name);
   const count = (variable: Variable) => (value(variable) === undefined ? undefined : Number(value(variable)));
   return {
     redisUrl: value(variables.redis),
@@ -81,5 +94,6 @@ export function readEnvironment(environment: Readonly<Record<string, string | un
     dataRoot: value(variables.dataRoot),
     concurrency: count(variables.concurrency),
     runningAnalyses: count(variables.runningAnalyses),
+    lockSeconds: count(variables.lockSeconds),
   };
 }

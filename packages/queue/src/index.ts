@@ -14,6 +14,7 @@ export type {
   JobWorker,
   WorkOptions,
 } from "./job-queue.js";
+export { ProcessLost } from "./process-lost.js";
 export type { QueueOptions } from "./queue-options.js";
 export type { RedisQueueOptions } from "./redis/redis-options.js";
 export { openRedisQueue } from "./redis/redis-queue.js";

@@ -1,6 +1,7 @@
 import { type ErrorCode, errorCatalogue, GipfelError } from "@gipfel/contracts";
 import { describe, expect, it } from "vitest";
-import { failureOf, isPermanent } from "./job-failure.js";
+import { blameOf, failureOf } from "./job-failure.js";
+import { ProcessLost } from "./process-lost.js";
 
 describe("failures", () => {
   it("keep the message of whatever was thrown, and the code of the catalogue", () => {
@@ -15,10 +16,18 @@ describe("failures", () => {
     expect(failureOf(new Error()).message).not.toBe("");
   });
 
-  it("are permanent where the catalogue blames the caller, and only there", () => {
-    const permanent = (code: ErrorCode) => isPermanent(new GipfelError(code, "message"));
-    for (const code of Object.keys(errorCatalogue) as ErrorCode[])
-      expect([code, permanent(code)]).toEqual([code, String(errorCatalogue[code].status).startsWith("4")]);
-    expect(isPermanent(new Error("out of memory"))).toBe(false);
+  it("are laid to the input where the catalogue blames the caller, and only there", () => {
+    for (const code of Object.keys(errorCatalogue) as ErrorCode[]) {
+      const isInput = blameOf(new GipfelError(code, "message")) === "input";
+      expect([code, isInput]).toEqual([code, String(errorCatalogue[code].status).startsWith("4")]);
+    }
+    expect(blameOf(new Error("out of memory"))).toBe("job");
+  });
+
+  it("are laid neither to the job nor to its input where its process died or something was away", () => {
+    expect(blameOf(new ProcessLost("OUT_OF_MEMORY", "killed"))).toBe("process");
+    expect(blameOf(new GipfelError("STORE_UNAVAILABLE", "away"))).toBe("surroundings");
+    expect(blameOf(new GipfelError("QUEUE_UNAVAILABLE", "away"))).toBe("surroundings");
+    expect(blameOf(new GipfelError("OUT_OF_MEMORY", "the heap is full"))).toBe("job");
   });
 });

@@ -1,5 +1,7 @@
 import { GipfelError, messageOf } from "@gipfel/contracts";
 import type { JobFailure } from "./job-queue.js";
+import type { Blame } from "./outcome.js";
+import { ProcessLost } from "./process-lost.js";
 
 /** What is kept of that which a handler threw. */
 export function failureOf(error: unknown): JobFailure {
@@ -8,7 +10,9 @@ export function failureOf(error: unknown): JobFailure {
     : { message: messageOf(error) || "the job failed without a reason" };
 }
 
-/** Whether another attempt must fail as well: bad input stays bad. */
-export function isPermanent(error: unknown): boolean {
-  return error instanceof GipfelError && error.status >= 400 && error.status < 500;
+export function blameOf(error: unknown): Blame {
+  if (error instanceof ProcessLost) return "process";
+  if (!(error instanceof GipfelError)) return "job";
+  if (error.status === 503) return "surroundings";
+  return error.status >= 400 && error.status < 500 ? "input" : "job";
 }

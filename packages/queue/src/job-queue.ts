@@ -59,7 +59,7 @@ export type JobEvent<P> =
 /** What a handler is told beside the job. */
 export interface JobContext<P> {
   readonly id: string;
-  /** 1 for the first; every start counts, but those that a closing worker gave back. */
+  /** 1 for the first; every start counts, but those that a closing worker gave back or that found something away. */
   readonly attempt: number;
   /** Given when the job is cancelled, when the worker is closed by force, and when the queue has lost the worker. */
   readonly signal: AbortSignal;
@@ -96,7 +96,9 @@ export type JobCounts = Readonly<Record<Exclude<JobState, "unknown">, number>>;
  *
  * A job runs when all jobs that it waits for are done. When one of those fails for good, it fails with the same failure;
  * when one is cancelled, so is it. A handler that rejects is tried again after a pause that doubles, up to the number of
- * attempts; a GipfelError with a 4xx status is bad input, and tried once.
+ * attempts; a GipfelError with a 4xx status is bad input, and tried once; one with the status 503 says that something is
+ * away, and is tried again until it is back. A worker that dies, and a `ProcessLost`, count apart, with a limit of their
+ * own.
  *
  * While the queue cannot be reached, `enqueue`, `cancel`, `status`, `counts` and `ping` reject with GipfelError
  * QUEUE_UNAVAILABLE within two seconds. It may have heard the request nevertheless, so repeating one does no harm.

@@ -1,10 +1,24 @@
 import type { JobFailure } from "./job-queue.js";
 
+/**
+ * What a failure is laid to, and so what it counts for.
+ * - `input`: bad input stays bad, there is no other attempt
+ * - `job`: counts as one of the attempts
+ * - `process`: the process that ran the job died, which is seldom the job's fault: counts as a crash
+ * - `surroundings`: something that the job needs is away; counts as nothing
+ */
+export type Blame = "input" | "job" | "process" | "surroundings";
+
 /** What became of a run that a worker had. */
 export type Outcome =
   | { readonly type: "done" }
-  | { readonly type: "failed"; readonly failure: JobFailure; readonly permanent: boolean }
+  | { readonly type: "failed"; readonly failure: JobFailure; readonly blame: Blame }
   | { readonly type: "interrupted" };
+
+/** Whether it failed only because something that it needs was away. */
+export function isAway(outcome: Outcome): boolean {
+  return outcome.type === "failed" && outcome.blame === "surroundings";
+}
 
 /** What follows from it: another attempt after a pause, another at once, or none. */
 export type Sequel = "retry" | "again" | "finished";

@@ -4,9 +4,14 @@ import type { Job } from "./job-queue.js";
 export interface QueueOptions<J extends Job> {
   /** Every kind of the union of jobs: what has no handler is refused at start-up. */
   readonly kinds: readonly J["kind"][];
-  /** How often a job may fail. */
+  /** How often a job may fail by itself. */
   readonly attempts?: number;
-  /** The pause after the first failure in milliseconds; each further one is twice as long. */
+  /**
+   * How often a worker, or the process of a handler ({@link ProcessLost}), may die over a job. More than `attempts`: what is
+   * killed is seldom killed for its job.
+   */
+  readonly crashes?: number;
+  /** The pause after the first failure in milliseconds; each further one is twice as long, up to half a minute. */
   readonly backoff?: number;
   /** How long done and failed jobs are known, in seconds. */
   readonly retention?: number;
@@ -14,4 +19,10 @@ export interface QueueOptions<J extends Job> {
   readonly onError?: (error: Error) => void;
 }
 
-export const queueDefaults = { attempts: 3, backoff: 1_000, retention: 86_400, onError: () => {} } as const;
+export const queueDefaults = {
+  attempts: 3,
+  crashes: 12,
+  backoff: 1_000,
+  retention: 86_400,
+  onError: () => {},
+} as const;

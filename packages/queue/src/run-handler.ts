@@ -1,5 +1,5 @@
 import { Interruption } from "./interruption.js";
-import { failureOf, isPermanent } from "./job-failure.js";
+import { blameOf, failureOf } from "./job-failure.js";
 import type { Job, JobContext, JobHandlers } from "./job-queue.js";
 import type { Outcome } from "./outcome.js";
 import { progressInterval, Throttle } from "./throttle.js";
@@ -27,7 +27,7 @@ export async function runHandler<J extends Job, P>(
     return { type: "done" };
   } catch (error) {
     if (signal.reason instanceof Interruption) return { type: "interrupted" };
-    return { type: "failed", failure: failureOf(error), permanent: isPermanent(error) };
+    return { type: "failed", failure: failureOf(error), blame: blameOf(error) };
   } finally {
     progress.stop();
   }

@@ -34,7 +34,7 @@ const jobKinds: Record<JobKind, true> = {
   explain: true,
 };
 
-/** How often a job may fail: a process that is killed counts. */
+/** How often a job may fail by itself. */
 const attempts = 5;
 
 const silent: ServiceLogger = { info: () => undefined, warn: () => undefined };
@@ -53,7 +53,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const storeUrl = options.storeUrl ?? `file:${places.database}`;
   const store = await openStore({ url: storeUrl, artifacts: places.artifacts, logger });
   const environment: Environment = { store, places };
-  const queue = await openQueue(redisUrl, logger).catch(async (error: unknown) => {
+  const queue = await openQueue(options, logger).catch(async (error: unknown) => {
     await store.close();
     throw error;
   });
@@ -108,9 +108,13 @@ async function openPlaces({ state, dataRoot }: ServiceOptions): Promise<Places> 
   return new Places(folder, root);
 }
 
-async function openQueue(redisUrl: string | undefined, logger: ServiceLogger): Promise<JobQueue<Job, JobReport>> {
+async function openQueue(
+  { redisUrl, lockSeconds }: ServiceOptions,
+  logger: ServiceLogger,
+): Promise<JobQueue<Job, JobReport>> {
   const kinds = Object.keys(jobKinds) as JobKind[];
   const onError = (error: Error) => logger.warn({ err: error }, "the queue reports an error");
   if (redisUrl === undefined) return openInProcessQueue({ kinds, attempts, onError });
-  return openRedisQueue({ kinds, attempts, onError, url: redisUrl });
+  const lock = lockSeconds === undefined ? {} : { lockDuration: lockSeconds * 1000 };
+  return openRedisQueue({ kinds, attempts, onError, url: redisUrl, ...lock });
 }

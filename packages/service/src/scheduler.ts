@@ -14,8 +14,10 @@ import { PathHider } from "./hide-paths.js";
 import { jobIds, subjectOf } from "./job-ids.js";
 import type { JobReport } from "./service.js";
 
-/** Milliseconds that a folder stays whose analysis is unknown: it may be about to be. */
+/** Milliseconds that a work folder stays whose analysis is unknown: it may be about to be. */
 const folderGrace = 3_600_000;
+/** Milliseconds that a draft stays that nobody writes to: whoever did was killed. */
+const draftGrace = 24 * 3_600_000;
 
 export interface SchedulerOptions {
   readonly environment: Environment;
@@ -35,6 +37,16 @@ export class Scheduler {
     this.#queue = queue;
     this.#limit = limit;
     this.#hider = new PathHider(environment.places);
+  }
+
+  /**
+   * For those who are about to change a record and then the queue: where the second cannot be done, the first is not done
+   * either, so that whoever asks again does not have it twice.
+   *
+   * @throws GipfelError QUEUE_UNAVAILABLE
+   */
+  demandQueue(): Promise<void> {
+    return this.#queue.ping();
   }
 
   /** Starts analyses that wait, as many as may run. */
@@ -82,8 +94,6 @@ export class Scheduler {
 
   /** What follows from a job that has failed for good. */
   async jobFailed(jobId: string, failure: JobFailure): Promise<void> {
-    // What is away comes back, and the next reconciliation enqueues the job again.
-    if (failure.code === "STORE_UNAVAILABLE" || failure.code === "QUEUE_UNAVAILABLE") return;
     const { store } = this.#environment;
     const { kind, id } = subjectOf(jobId);
     const error: JobError = {
@@ -117,16 +127,24 @@ export class Scheduler {
     await this.#removeOrphans();
   }
 
-  /** Work folders of analyses that were deleted or have finished, which a job wrote to once more. */
+  /** Work folders of analyses that were deleted or have finished, which a job wrote to once more, and drafts. */
   async #removeOrphans(): Promise<void> {
     const { store, places } = this.#environment;
     for (const id of await readdir(places.allWork).catch(() => [])) {
-      const found = await stat(join(places.allWork, id)).catch(() => undefined);
-      if (!found || Date.now() - found.mtimeMs < folderGrace) continue;
       const analysis = await store.analyses.find(id);
-      if (!analysis || analysis.status === "finished") await rm(places.work(id), { recursive: true, force: true });
+      const isOrphan = analysis ? analysis.status === "finished" : await isOlder(places.work(id), folderGrace);
+      if (isOrphan) await rm(places.work(id), { recursive: true, force: true });
+    }
+    for (const name of await readdir(places.drafts).catch(() => [])) {
+      const draft = join(places.drafts, name);
+      if (await isOlder(draft, draftGrace)) await rm(draft, { recursive: true, force: true });
     }
   }
+}
+
+async function isOlder(path: string, milliseconds: number): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && Date.now() - found.mtimeMs > milliseconds;
 }
 
 interface Page<T> {

@@ -17,6 +17,11 @@ export interface ServiceOptions {
   readonly redisUrl?: string;
   /** Analysis folders to show beside those of the service, by id. */
   readonly folders?: readonly { readonly id: string; readonly path: string }[];
+  /**
+   * Seconds after which a worker of a cluster that is not heard of has lost its job to another, 30 unless given; at most
+   * ten more pass until it is noticed.
+   */
+  readonly lockSeconds?: number;
   /** How many jobs run at a time in this process, 1 unless given; 0 leaves them to other processes of a cluster. */
   readonly concurrency?: number;
   /** How many analyses run at a time; others wait. 1 unless given, in a cluster 4. */

@@ -1,6 +1,6 @@
 /** Takes jobs from the queue and has job processes do them. */
 import { GipfelError, type Job } from "@gipfel/contracts";
-import type { JobContext, JobHandlers, JobQueue, JobWorker } from "@gipfel/queue";
+import { type JobContext, type JobHandlers, type JobQueue, type JobWorker, ProcessLost } from "@gipfel/queue";
 import type { Environment } from "./environment.js";
 import { subjectOf } from "./job-ids.js";
 import type { JobProcesses } from "./process/job-processes.js";
@@ -51,7 +51,7 @@ async function runJob(options: WorkerOptions, job: Job, context: JobContext<JobR
     await processes.run(job, isCheck ? null : subjectOf(id).id, { signal, onReport, bounds });
   } catch (error) {
     if (!isCheck || signal.aborted || !(error instanceof GipfelError)) throw error;
-    throw refusalOf(error);
+    throw error instanceof ProcessLost ? error : refusalOf(error);
   }
   await scheduler.jobDone(id);
 }

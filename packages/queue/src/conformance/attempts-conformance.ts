@@ -1,5 +1,6 @@
 import { GipfelError } from "@gipfel/contracts";
 import { describe, expect, it } from "vitest";
+import { ProcessLost } from "../process-lost.js";
 import { type ConformanceContext, handle, reach, record, request } from "./conformance-context.js";
 
 export function describeAttempts({ open }: ConformanceContext): void {
@@ -78,6 +79,41 @@ export function describeAttempts({ open }: ConformanceContext): void {
       expect(attempts).toBe(1);
       const failure = { code: "MODEL_UNREADABLE", message: "no ONNX model" };
       await expect.poll(() => events).toEqual([{ type: "failed", id: "a", failure, willRetry: false }]);
+    });
+
+    it("counts processes that died under a job apart, with a limit of their own", async () => {
+      const queue = await open({ attempts: 2, crashes: 4, backoff: 1 });
+      const lost = () => new ProcessLost("OUT_OF_MEMORY", "killed");
+      const errors = [lost(), lost(), new Error("once"), lost()];
+      const attempts: number[] = [];
+      await queue.work(
+        handle(async (_, { id, attempt }) => {
+          if (id === "deadly") throw lost();
+          attempts.push(attempt);
+          const error = errors.shift();
+          if (error) throw error;
+        }),
+      );
+      await queue.enqueue([request("unlucky"), request("deadly")]);
+      await reach(queue, "done", "unlucky");
+      expect(attempts).toEqual([1, 2, 3, 4, 5]);
+      await reach(queue, "failed", "deadly");
+      expect((await queue.status("deadly")).failure).toEqual({ code: "OUT_OF_MEMORY", message: "killed" });
+    });
+
+    it("tries again for as long as something is away, after pauses that do not grow", { timeout: 20_000 }, async () => {
+      const queue = await open({ attempts: 2, backoff: 20 });
+      const attempts: number[] = [];
+      await queue.work(
+        handle(async (_, { attempt }) => {
+          attempts.push(attempt);
+          if (attempts.length <= 12) throw new GipfelError("STORE_UNAVAILABLE", "away");
+          if (attempts.length === 13) throw new Error("once");
+        }),
+      );
+      await queue.enqueue([request("a")]);
+      await reach(queue, "done", "a");
+      expect(attempts).toEqual([...Array.from({ length: 13 }, () => 1), 2]);
     });
 
     it("counts from one again when a failed job is enqueued again", async () => {

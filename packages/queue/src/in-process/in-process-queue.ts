@@ -1,4 +1,5 @@
 import { GipfelError } from "@gipfel/contracts";
+import { pauseBefore } from "../backoff.js";
 import type {
   Job,
   JobCounts,
@@ -11,7 +12,7 @@ import type {
   WorkOptions,
 } from "../job-queue.js";
 import { Listeners } from "../listeners.js";
-import type { Outcome } from "../outcome.js";
+import { isAway, type Outcome } from "../outcome.js";
 import { type QueueOptions, queueDefaults } from "../queue-options.js";
 import { checkHandlers } from "../run-handler.js";
 import { sortFlow } from "../sort-flow.js";
@@ -39,7 +40,7 @@ class InProcessQueue<J extends Job, P> implements JobQueue<J, P> {
     this.#options = options;
     this.#listeners = new Listeners(options.onError);
     const tell = (event: JobEvent<never>) => this.#listeners.tell(event);
-    this.#graph = new JobGraph({ attempts: options.attempts, tell, now: Date.now });
+    this.#graph = new JobGraph({ attempts: options.attempts, crashes: options.crashes, tell, now: Date.now });
   }
 
   async enqueue(flow: readonly JobRequest<J>[]): Promise<void> {
@@ -105,7 +106,7 @@ class InProcessQueue<J extends Job, P> implements JobQueue<J, P> {
           this.#graph.release(run);
           this.#handOut();
         },
-        this.#options.backoff * 2 ** (run.failures - 1),
+        pauseBefore(run.failures + run.crashes, this.#options.backoff, isAway(outcome)),
       );
       this.#pauses.add(pause);
     }

@@ -29,7 +29,7 @@ export class InProcessWorker<J extends Job, P> implements JobWorker {
     const controller = new AbortController();
     const ended = runHandler(this.#options.handlers, run.job, {
       id: run.id,
-      attempt: run.failures + 1,
+      attempt: run.failures + run.crashes + 1,
       signal: controller.signal,
       tell: (progress) => this.#options.tellProgress(run.id, progress),
     }).then((outcome) => {

@@ -1,11 +1,12 @@
 import type { Job, JobCounts, JobEvent, JobFailure, JobRequest, JobStatus } from "../job-queue.js";
-import type { Outcome, Sequel } from "../outcome.js";
+import type { Blame, Outcome, Sequel } from "../outcome.js";
 import { unknownDependency } from "../sort-flow.js";
 import type { JobRun } from "./job-run.js";
 import { ReadyQueue } from "./ready-queue.js";
 
 export interface JobGraphOptions {
   readonly attempts: number;
+  readonly crashes: number;
   readonly tell: (event: JobEvent<never>) => void;
   readonly now: () => number;
 }
@@ -72,8 +73,7 @@ export class JobGraph<J extends Job> {
       run.state = "waiting";
       return "again";
     }
-    run.failures += 1;
-    if (outcome.permanent || run.failures >= this.#options.attempts) {
+    if (this.#isLast(run, outcome.blame)) {
       this.#fail(run, outcome.failure);
       return "finished";
     }
@@ -128,6 +128,7 @@ export class JobGraph<J extends Job> {
       state: "blocked",
       pending: 0,
       failures: 0,
+      crashes: 0,
       cancelled: false,
       finishedAt: 0,
     };
@@ -135,6 +136,13 @@ export class JobGraph<J extends Job> {
     if (earlier?.cancelled) wait(run, earlier);
     this.#runs.set(id, run);
     return { run, after: new Set(after) };
+  }
+
+  /** Counts a failure. Returns whether there is no attempt after it. */
+  #isLast(run: JobRun<J>, blame: Blame): boolean {
+    if (blame === "job") run.failures += 1;
+    if (blame === "process") run.crashes += 1;
+    return blame === "input" || run.failures >= this.#options.attempts || run.crashes >= this.#options.crashes;
   }
 
   #finish(run: JobRun<J>, state: "done" | "failed"): void {

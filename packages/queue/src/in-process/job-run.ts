@@ -11,6 +11,8 @@ export interface JobRun<J extends Job> {
   /** How many runs this one waits for. */
   pending: number;
   failures: number;
+  /** How often a process died under it. */
+  crashes: number;
   failure?: JobFailure;
   /** Cancelled: an active run stays until its handler has returned, any other is gone at once. */
   cancelled: boolean;

@@ -14,17 +14,15 @@ const kept = { age: 86_400, count: 1_000 };
 export class Dispatcher {
   readonly #registry: Registry;
   readonly #queue: Queue;
-  readonly #backoff: number;
   readonly #onError: (error: Error) => void;
   readonly #timer: NodeJS.Timeout;
   #isDue = false;
   #current: Promise<void> | undefined;
 
   /** @param registry and @param queue on a connection that fails when Redis is away */
-  constructor(registry: Registry, queue: Queue, backoff: number, onError: (error: Error) => void) {
+  constructor(registry: Registry, queue: Queue, onError: (error: Error) => void) {
     this.#registry = registry;
     this.#queue = queue;
-    this.#backoff = backoff;
     this.#onError = onError;
     this.#timer = setInterval(() => {
       this.dispatch();
@@ -71,7 +69,8 @@ export class Dispatcher {
           priority,
           // The registry alone says when a job has failed for good.
           attempts: Number.MAX_SAFE_INTEGER,
-          backoff: { type: "exponential", delay: this.#backoff },
+          // The worker says how long the pause is.
+          backoff: { type: "custom" },
           removeOnComplete: kept,
           removeOnFail: kept,
           stackTraceLimit: 1,

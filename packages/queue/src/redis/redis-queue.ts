@@ -19,7 +19,7 @@ import { sortFlow, unknownDependency } from "../sort-flow.js";
 import { addressOf, connectImpatiently, connectPatiently, patience } from "./connect.js";
 import { Dispatcher } from "./dispatcher.js";
 import { EventStream, type StreamedEvent } from "./event-stream.js";
-import { type RedisQueueOptions, type RedisQueueSettings, redisDefaults } from "./redis-options.js";
+import { type RedisQueueOptions, type RedisQueueSettings, settingsOf } from "./redis-options.js";
 import { RedisWorker } from "./redis-worker.js";
 import { Registry } from "./registry.js";
 
@@ -35,7 +35,7 @@ const queueName = "jobs";
 export async function openRedisQueue<J extends Job, P = unknown>(
   options: RedisQueueOptions<J>,
 ): Promise<JobQueue<J, P>> {
-  const queue = new RedisQueue<J, P>({ ...redisDefaults, ...options });
+  const queue = new RedisQueue<J, P>(settingsOf(options));
   await Promise.race([queue.opened(), pause(patience, undefined, { ref: false })]);
   return queue;
 }
@@ -59,7 +59,7 @@ class RedisQueue<J extends Job, P> implements JobQueue<J, P> {
     this.#registry = this.#registryOn(this.#redis);
     this.#bull = new BullQueue(queueName, { connection: this.#redis, prefix });
     this.#bull.on("error", onError);
-    this.#dispatcher = new Dispatcher(this.#registry, this.#bull, settings.backoff, onError);
+    this.#dispatcher = new Dispatcher(this.#registry, this.#bull, onError);
     this.#redis.on("error", (error) => {
       this.#connectionError = error;
     });
@@ -102,7 +102,7 @@ class RedisQueue<J extends Job, P> implements JobQueue<J, P> {
   }
 
   async work(handlers: JobHandlers<J, P>, { concurrency = 1, name }: WorkOptions = {}): Promise<JobWorker> {
-    const { kinds, prefix, url, lockDuration, stalledInterval, onError } = this.#settings;
+    const { kinds, prefix, url, lockDuration, stalledInterval, backoff, onError } = this.#settings;
     checkHandlers(kinds, handlers);
     const redis = connectPatiently(url, onError);
     const worker = new RedisWorker<J, P>({
@@ -113,6 +113,7 @@ class RedisQueue<J extends Job, P> implements JobQueue<J, P> {
       prefix,
       lockDuration,
       stalledInterval,
+      backoff,
       redis,
       registry: this.#registryOn(redis),
       // On the connection that tells of the job's end as well, so that this comes before it.

@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Job as BullJob, Worker as BullWorker, UnrecoverableError, WaitingError } from "bullmq";
 import type { Redis } from "ioredis";
+import { pauseBefore } from "../backoff.js";
 import { Interruption } from "../interruption.js";
 import type { Job, JobHandlers, JobWorker } from "../job-queue.js";
-import type { Outcome, Sequel } from "../outcome.js";
+import { isAway, type Outcome, type Sequel } from "../outcome.js";
 import { runHandler } from "../run-handler.js";
 import type { Registry } from "./registry.js";
 import { SharedExclusiveLock } from "./shared-exclusive-lock.js";
@@ -17,6 +18,8 @@ export interface RedisWorkerOptions<J extends Job, P> {
   readonly prefix: string;
   readonly lockDuration: number;
   readonly stalledInterval: number;
+  /** Milliseconds of the pause after a first failure. */
+  readonly backoff: number;
   /** A patient connection for this worker alone. */
   readonly redis: Redis;
   /** On that connection. */
@@ -31,6 +34,18 @@ export interface RedisWorkerOptions<J extends Job, P> {
 interface Performance {
   readonly sequel: Sequel;
   readonly failure?: string;
+  /** Milliseconds before another attempt. */
+  readonly pause?: number;
+}
+
+/** Tells BullMQ to try a job again after a pause, which the registry's counts decide and not its own. */
+class Retry extends Error {
+  constructor(
+    message: string,
+    readonly pause: number,
+  ) {
+    super(message);
+  }
 }
 
 /** How long a closing worker waits for Redis to take note of what its last jobs came to, in milliseconds. */
@@ -58,6 +73,9 @@ export class RedisWorker<J extends Job, P> implements JobWorker {
       // The registry alone counts how often a worker died over a job.
       maxStalledCount: Number.MAX_SAFE_INTEGER,
       runRetryDelay: 1_000,
+      settings: {
+        backoffStrategy: (_attempts, _type, error) => (error instanceof Retry ? error.pause : options.backoff),
+      },
     });
     this.#worker.on("error", options.onError);
     this.#worker.on("lockRenewalFailed", (runs) => {
@@ -95,7 +113,7 @@ export class RedisWorker<J extends Job, P> implements JobWorker {
       throw new WaitingError();
     }
     if (result?.failure === undefined) return;
-    if (result.sequel === "retry") throw new Error(result.failure);
+    if (result.sequel === "retry") throw new Retry(result.failure, result.pause ?? 0);
     throw new UnrecoverableError(result.failure);
   }
 
@@ -114,7 +132,9 @@ export class RedisWorker<J extends Job, P> implements JobWorker {
       const outcome = await this.#attempt(run, delivery.data, begun.attempt, controller.signal);
       const sequel = await registry.settle(run, holder, outcome);
       onSettled();
-      return { sequel, failure: outcome.type === "failed" ? outcome.failure.message : undefined };
+      if (outcome.type !== "failed") return { sequel };
+      const pause = pauseBefore(begun.attempt, this.#options.backoff, isAway(outcome));
+      return { sequel, failure: outcome.failure.message, pause };
     } finally {
       this.#controllers.delete(run);
     }

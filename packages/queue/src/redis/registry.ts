@@ -84,7 +84,8 @@ export class Registry {
   }
 
   async settle(run: string, holder: string, outcome: Outcome): Promise<Sequel> {
-    const request = this.#request({ run, holder, outcome, attempts: this.#options.attempts });
+    const { attempts, crashes } = this.#options;
+    const request = this.#request({ run, holder, outcome, attempts, crashes });
     return (await this.#redis.gipfelSettle(this.#options.prefix, request)) as Sequel;
   }
 

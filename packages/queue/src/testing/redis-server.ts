@@ -41,6 +41,16 @@ export class RedisServer {
     client.disconnect();
   }
 
+  /** The keys that begin so. */
+  async keys(prefix: string): Promise<string[]> {
+    const client = new Redis(this.url);
+    try {
+      return await client.keys(`${prefix}*`);
+    } finally {
+      client.disconnect();
+    }
+  }
+
   /** As `kill -9` does. */
   async kill(): Promise<void> {
     const process = this.#process!;

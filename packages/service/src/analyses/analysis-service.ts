@@ -43,6 +43,7 @@ export function createAnalyses(options: AnalysisServiceOptions): Analyses {
   const conflict = ({ id, status }: { id: string; status: JobStatus }, expected: string) =>
     new GipfelError("STATE_CONFLICT", `analysis ${id} is ${status}; only one that is ${expected} can do that`);
   const queueAgain = async (id: string): Promise<ServiceAnalysis> => {
+    await scheduler.demandQueue();
     const queued = (await store.analyses.resume(id)) ?? (await store.analyses.retry(id));
     if (!queued) throw conflict(await find(id), "cancelled or failed");
     states.forget(id);
@@ -63,6 +64,7 @@ export function createAnalyses(options: AnalysisServiceOptions): Analyses {
       checkSettings(stored);
       const model = await demandReady(modelId);
       const dataset = demand(await store.datasets.find(datasetId), kinds.dataset, datasetId);
+      await scheduler.demandQueue();
       const record = {
         name: name ?? `${model.name} on ${dataset.name}`.slice(0, 200),
         ...{ modelId, datasetId, options: { ...stored } },
@@ -83,6 +85,7 @@ export function createAnalyses(options: AnalysisServiceOptions): Analyses {
       return (await sources.open(id)).document;
     },
     cancel: async (id) => {
+      await scheduler.demandQueue();
       if (!(await store.analyses.cancel(id))) throw conflict(await find(id), "queued or running");
       await scheduler.stop(id);
       return states.show(await find(id));
@@ -91,6 +94,7 @@ export function createAnalyses(options: AnalysisServiceOptions): Analyses {
     retry: async (id) => {
       const { status } = await find(id);
       if (status !== "cancelled" && status !== "failed") throw conflict({ id, status }, "cancelled or failed");
+      await scheduler.demandQueue();
       const { number } = await readRun(environment, id);
       await beginAnotherRun(environment, id, number);
       await rm(places.run(id, number), { recursive: true, force: true });
@@ -101,6 +105,7 @@ export function createAnalyses(options: AnalysisServiceOptions): Analyses {
       const stored: StoredOptions = { settings: { ...storedOptions(original).settings, ...settings }, threads };
       checkSettings(stored);
       await demandReady(original.modelId);
+      await scheduler.demandQueue();
       const changes = { name: name ?? original.name, options: { ...stored } };
       const analysis = await createOnce(
         store,
@@ -113,6 +118,7 @@ export function createAnalyses(options: AnalysisServiceOptions): Analyses {
     },
     remove: async (id) => {
       await find(id);
+      await scheduler.demandQueue();
       await store.analyses.cancel(id);
       if (!(await store.analyses.remove(id))) throw missing(kinds.analysis, id);
       await scheduler.stop(id);

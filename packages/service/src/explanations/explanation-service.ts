@@ -38,6 +38,7 @@ export function createExplanations(
     },
     create: async (request, once) => {
       await checkRequest(environment, request);
+      await scheduler.demandQueue();
       const { modelId, datasetId = null, analysisId = null, method, target } = request;
       const name = `${method} of ${target}`.slice(0, 200);
       const explanation = await createOnce(

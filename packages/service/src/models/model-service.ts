@@ -19,6 +19,7 @@ export function createModels(environment: Environment, scheduler: Scheduler, lim
       return { items: items.map(modelOf), next };
     },
     upload: async (bytes, { name = "model" }, once) => {
+      await scheduler.demandQueue();
       const { hash, bytes: size } = await store.artifacts.put(limited(bytes, limits.modelBytes));
       if (size === 0) throw new GipfelError("MODEL_UNREADABLE", "the upload is empty; send the bytes of a model file");
       const format = (await isArchive(store, hash)) ? "tfjs" : "onnx";

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ProcessLost } from "@gipfel/queue";
 import { afterAll, describe, expect, it } from "vitest";
 import { type JobBounds, JobProcess } from "./job-process.js";
 
@@ -59,11 +60,16 @@ describe("JobProcess", () => {
 
   it("says that JavaScript memory ran out", async () => {
     const hoard = "const all = []; for (;;) all.push(new Array(1000).fill(Math.random()));";
-    expect(await run(start(hoard, 64 * 2 ** 20))).toMatchObject({ code: "OUT_OF_MEMORY" });
+    const ended = await run(start(hoard, 64 * 2 ** 20));
+    expect(ended).toMatchObject({ code: "OUT_OF_MEMORY" });
+    // It would do so again.
+    expect(ended).not.toBeInstanceOf(ProcessLost);
   });
 
   it("says that the process was killed, or ended by itself", async () => {
-    expect(await run(start('process.kill(process.pid, "SIGKILL");'))).toMatchObject({ code: "OUT_OF_MEMORY" });
+    const killed = await run(start('process.kill(process.pid, "SIGKILL");'));
+    expect(killed).toBeInstanceOf(ProcessLost);
+    expect(killed).toMatchObject({ code: "OUT_OF_MEMORY", message: expect.stringContaining("killed") });
     expect(await run(start("process.exit(3);"))).toMatchObject({
       code: "JOB_FAILED",
       message: expect.stringContaining("exit code 3"),

@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { GipfelError, type Job } from "@gipfel/contracts";
+import { ProcessLost } from "@gipfel/queue";
 import type { JobReport } from "../service.js";
 import { watchMemory } from "./memory.js";
 import type { FromProcess, JobProcessConfig, ProcessFailure, ToProcess } from "./messages.js";
@@ -84,7 +85,7 @@ export class JobProcess {
 
   /**
    * @throws GipfelError that the job failed with; CANCELLED after the signal; OUT_OF_MEMORY or JOB_FAILED where the process
-   *   died of it.
+   *   died of it; ProcessLost where somebody killed it, which may be the operating system out of memory.
    */
   async run(job: Job, { signal, onReport, bounds }: RunOptions): Promise<void> {
     if (signal.aborted) throw cancelled();
@@ -149,14 +150,15 @@ export class JobProcess {
 
   #reason(code: number | null, signal: NodeJS.Signals | null): GipfelError {
     const isHeap = /heap out of memory|ERR_WORKER_OUT_OF_MEMORY|std::bad_alloc/i.test(this.#output);
-    if (isHeap || signal === "SIGKILL" || code === 137 || code === 134) {
-      return new GipfelError("OUT_OF_MEMORY", "the job's process was ended, as happens where memory runs out", {
-        cause: this.#output,
-      });
+    const cause = this.#output;
+    if (isHeap || code === 134) {
+      return new GipfelError("OUT_OF_MEMORY", "the job's process had no memory left", { cause });
     }
-    return new GipfelError("JOB_FAILED", `the job's process ended (${signal ?? `exit code ${code}`})`, {
-      cause: this.#output,
-    });
+    if (signal === "SIGKILL" || code === 137) {
+      const message = "the job's process was killed, as happens where memory runs out";
+      return new ProcessLost("OUT_OF_MEMORY", message, { cause });
+    }
+    return new GipfelError("JOB_FAILED", `the job's process ended (${signal ?? `exit code ${code}`})`, { cause });
   }
 }
 

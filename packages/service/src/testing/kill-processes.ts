@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Job processes of this process, by their ids; Linux alone tells. */
-export function jobProcessIds(): number[] {
+/** Job processes of a process, by their ids; Linux alone tells. */
+export function jobProcessIds(of = process.pid): number[] {
   return readdirSync("/proc").flatMap((name) => {
     const pid = Number(name);
     if (!Number.isInteger(pid)) return [];
     try {
       const parent = Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8"))?.[1]);
       const isJob = readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("job-main");
-      return parent === process.pid && isJob ? [pid] : [];
+      return parent === of && isJob ? [pid] : [];
     } catch {
       // It has ended meanwhile.
       return [];

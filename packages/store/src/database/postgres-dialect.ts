@@ -18,11 +18,11 @@ const limits = {
   /** Connections of one process. A worker needs one or two, a server one per request in work. */
   max: 10,
   /** Milliseconds until "away": short enough that a request is answered. Also the wait for a free connection. */
-  connectionTimeoutMillis: 5_000,
+  connectionTimeoutMillis: 2_000,
   /** The server gives a statement up; none of ours takes seconds. */
-  statement_timeout: 30_000,
+  statement_timeout: 4_000,
   /** The client gives it up, where the server is silent. */
-  query_timeout: 35_000,
+  query_timeout: 4_500,
   /** Frees the locks of a process that stands still or lies behind a broken line. */
   idle_in_transaction_session_timeout: 30_000,
 } as const;
@@ -74,6 +74,8 @@ class PoolDriver implements Driver {
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    // One that is broken ends with its transaction; asking a silent server once more would only take time.
+    if (connection instanceof PoolConnection && connection.isBroken) return;
     await connection.executeQuery(CompiledQuery.raw("rollback"));
   }
 
@@ -90,6 +92,10 @@ class PoolConnection implements DatabaseConnection {
   #isBroken = false;
 
   constructor(private readonly client: pg.PoolClient) {}
+
+  get isBroken(): boolean {
+    return this.#isBroken;
+  }
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
     try {

@@ -1,7 +1,7 @@
 import { prelude } from "./prelude.js";
 
 /**
- * What became of a run that a worker began. Request: `{retention, run, holder, attempts, outcome}`. Answers with the
+ * What became of a run that a worker began. Request: `{retention, run, holder, attempts, crashes, outcome}`. Answers with the
  * sequel. The word of a holder that was replaced meanwhile does not count.
  */
 export const settle = `${prelude}
@@ -20,6 +20,14 @@ if cancelled then
 end
 
 local outcome = request.outcome
+
+local function isLast()
+  if outcome.blame == 'input' then return true end
+  if outcome.blame == 'surroundings' then return false end
+  if outcome.blame == 'process' then return call('HINCRBY', jobKey(id), 'crashes', 1) >= request.crashes end
+  return call('HINCRBY', jobKey(id), 'failures', 1) >= request.attempts
+end
+
 if outcome.type == 'done' then
   sequel = 'finished'
   finish(id, 'done')
@@ -28,7 +36,7 @@ if outcome.type == 'done' then
 elseif outcome.type == 'interrupted' then
   sequel = 'again'
   setState(id, 'waiting')
-elseif call('HINCRBY', jobKey(id), 'failures', 1) >= request.attempts or outcome.permanent then
+elseif isLast() then
   sequel = 'finished'
   fail(id, number, outcome.failure)
 else
