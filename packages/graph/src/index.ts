@@ -8,6 +8,7 @@ export * from "./export/export-graph.js";
 export * from "./order-ranks.js";
 export * from "./pagerank.js";
 export * from "./prune.js";
+export { type NeuronFigures, nodeFigures } from "./regroup/neuron-figures.js";
 export * from "./selection-document.js";
 export { edgeShares, nodeShares, type Selection, shareOf } from "./share.js";
 export * from "./student-t.js";
