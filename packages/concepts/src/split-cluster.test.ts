@@ -23,9 +23,14 @@ describe("splitCluster", () => {
       expect(parts).toHaveLength(into);
       expect(parts.flat().sort((a, b) => a - b)).toEqual(neurons);
     }
-    expect(() => splitCluster(space, neurons, neurons.length + 1, 5)).toThrow(
-      expect.objectContaining({ code: "OPTION_INVALID" }),
-    );
+  });
+
+  it("refuses more parts than there are neurons, and what are none", () => {
+    const code = expect.objectContaining({ code: "OPTION_INVALID" });
+    const neurons = concepts.clusters[0];
+    expect(() => splitCluster(space, neurons, neurons.length + 1, 5)).toThrow(code);
+    expect(() => splitCluster(space, [...neurons, 48], 2, 5)).toThrow(code);
+    expect(() => splitCluster(space, [...neurons, neurons[0]], 2, 5)).toThrow(code);
   });
 });
 
@@ -39,7 +44,12 @@ describe("clusterSilhouette", () => {
     const mixed = [[...first.slice(2), ...second.slice(0, 2)], [...second.slice(2), ...first.slice(0, 2)], ...others];
     expect(clusterSilhouette(space, mixed)).toBeLessThan(concepts.silhouette ?? 0);
     expect(clusterSilhouette(space, [concepts.clusters.flat()])).toBeNull();
-    expect(clusterSilhouette(space, space.neurons.map((neuron) => [neuron]))).toBeNull();
+    expect(
+      clusterSilhouette(
+        space,
+        space.neurons.map((neuron) => [neuron]),
+      ),
+    ).toBeNull();
     expect(clusterSilhouette(space, others)).toBeNull();
   });
 });

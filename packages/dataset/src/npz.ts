@@ -14,7 +14,9 @@ const someTime = new Date(1980, 0, 1);
 
 /** The bytes are a function of the arrays and their order alone. */
 export function writeNpz(arrays: Readonly<Record<string, NamedArray>>): Uint8Array {
-  const files = Object.entries(arrays).map(([name, { shape, data }]) => [`${name}.npy`, writeNpy(shape, data)] as const);
+  const files = Object.entries(arrays).map(
+    ([name, { shape, data }]) => [`${name}.npy`, writeNpy(shape, data)] as const,
+  );
   return zipSync(Object.fromEntries(files), { mtime: someTime, level: 6 });
 }
 
@@ -36,7 +38,9 @@ export function readNpz(bytes: Uint8Array, largest: number, subject: string): Ma
       },
     });
   } catch (cause) {
-    throw new GipfelError("DATASET_INVALID", `${subject} is no .npz file that can be read: ${reasonOf(cause)}`, { cause });
+    throw new GipfelError("DATASET_INVALID", `${subject} is no .npz file that can be read: ${reasonOf(cause)}`, {
+      cause,
+    });
   }
   const arrays = Object.entries(files).map(
     ([name, content]) => [name.replace(/\.npy$/, ""), readNpy(content, `${name} of ${subject}`)] as const,

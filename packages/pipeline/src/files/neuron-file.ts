@@ -1,10 +1,10 @@
 /** What views need of the single neurons, for one class, as results keep it. Arrays by name; those of hidden layers. */
-import { GipfelError, type GraphLayer } from "@gipfel/contracts";
-import { type NamedArray, readNpz, writeNpz } from "@gipfel/dataset";
+import type { GraphLayer } from "@gipfel/contracts";
+import { type NamedArray, writeNpz } from "@gipfel/dataset";
 import type { NeuronFigures } from "@gipfel/graph";
 import type { LayerMaxima } from "../4-graph/examples.js";
 import type { ReceptiveField } from "../4-graph/receptive-fields.js";
-import { requiredArray } from "./required-array.js";
+import { ResultArrays } from "./result-arrays.js";
 import { writeWhole } from "./write-whole.js";
 
 export interface LayerNeurons {
@@ -13,9 +13,6 @@ export interface LayerNeurons {
   /** None for dense layers. */
   readonly field: ReceptiveField | undefined;
 }
-
-/** Bytes in memory. */
-const largest = 2 ** 30;
 
 const names = {
   /** Int32 `[n]`: index of each image whose maxima are kept. */
@@ -57,28 +54,27 @@ export async function writeNeurons(
 
 /**
  * @returns by layer id
- * @throws GipfelError DATASET_INVALID, GRAPH_INVALID for a file that is none, or of other layers
+ * @throws GipfelError GRAPH_INVALID for a file that is none, or of other layers
  */
 export function readNeurons(
   bytes: Uint8Array,
   layers: readonly Pick<GraphLayer, "id" | "role" | "neurons">[],
-  subject: string,
+  path: string,
 ): Map<string, LayerNeurons> {
-  const arrays = readNpz(bytes, largest, subject);
-  const array = (name: string, shape: readonly (number | null)[]) => requiredArray(arrays, name, shape, subject);
-  const images = [...array(names.images, [null])];
+  const arrays = ResultArrays.read(bytes, path);
+  const images = [...arrays.get(names.images, [null])];
   if (!images.every((image) => Number.isInteger(image) && image >= 0)) {
-    throw new GipfelError("GRAPH_INVALID", `${subject}: ${names.images}: whole numbers from 0 are expected`);
+    throw arrays.invalid(`${names.images}: whole numbers from 0 are expected`);
   }
   const found = new Map<string, LayerNeurons>();
   for (const { id, role, neurons: width } of layers) {
     if (role !== "hidden") continue;
-    const figures = array(names.figures(id), [4, width]);
+    const figures = arrays.get(names.figures(id), [4, width]);
     const row = (r: number) => figures.subarray(r * width, (r + 1) * width);
     const known = (values: Float64Array) => (values.some(Number.isNaN) ? null : values);
-    const maxima = array(names.maxima(id), [images.length, width]);
-    const places = arrays.has(names.places(id)) ? array(names.places(id), [images.length, width]) : undefined;
-    const field = arrays.has(names.field(id)) ? [...array(names.field(id), [3, 2])] : undefined;
+    const maxima = arrays.get(names.maxima(id), [images.length, width]);
+    const places = arrays.has(names.places(id)) ? arrays.get(names.places(id), [images.length, width]) : undefined;
+    const field = arrays.has(names.field(id)) ? [...arrays.get(names.field(id), [3, 2])] : undefined;
     found.set(id, {
       figures: { meanActivation: row(0), restActivation: row(1), flow: known(row(2)), rest: known(row(3)) },
       maxima: { images, maxima, ...(places ? { places } : {}) },

@@ -1,12 +1,9 @@
 /** Where neurons lie in the space that they were clustered in, as results keep it: for each hidden layer three arrays. */
 import type { ProfileSpace } from "@gipfel/concepts";
-import { GipfelError, type GraphLayer } from "@gipfel/contracts";
-import { type NamedArray, readNpz, writeNpz } from "@gipfel/dataset";
-import { requiredArray } from "./required-array.js";
+import type { GraphLayer } from "@gipfel/contracts";
+import { type NamedArray, writeNpz } from "@gipfel/dataset";
+import { ResultArrays } from "./result-arrays.js";
 import { writeWhole } from "./write-whole.js";
-
-/** Bytes in memory of 64 components of some 4 million neurons. */
-const largest = 2 ** 30;
 
 const names = {
   /** Float32 `[live, components]`: principal component scores, in the order of `neurons`. */
@@ -32,25 +29,25 @@ export async function writeProfiles(file: string, spaces: ReadonlyMap<string, Pr
 
 /**
  * @returns by layer id
- * @throws GipfelError DATASET_INVALID, GRAPH_INVALID for a file that is none, or of other layers
+ * @throws GipfelError GRAPH_INVALID for a file that is none, or of other layers
  */
 export function readProfiles(
   bytes: Uint8Array,
   layers: readonly Pick<GraphLayer, "id" | "role" | "neurons">[],
-  subject: string,
+  path: string,
 ): Map<string, ProfileSpace> {
-  const arrays = readNpz(bytes, largest, subject);
+  const arrays = ResultArrays.read(bytes, path);
   const spaces = new Map<string, ProfileSpace>();
   for (const { id, role, neurons: width } of layers) {
     if (role !== "hidden") continue;
-    const neurons = [...requiredArray(arrays, names.neurons(id), [null], subject)];
-    const variances = [...requiredArray(arrays, names.variances(id), [null], subject)];
+    const neurons = [...arrays.get(names.neurons(id), [null])];
+    const variances = [...arrays.get(names.variances(id), [null])];
     const eigenvalues = variances.slice(0, -1);
     const components = eigenvalues.length;
-    const flat = requiredArray(arrays, names.scores(id), [neurons.length, components], subject);
+    const flat = arrays.get(names.scores(id), [neurons.length, components]);
     const isNeuron = (neuron: number) => Number.isInteger(neuron) && neuron >= 0 && neuron < width;
     if (!neurons.every(isNeuron) || new Set(neurons).size < neurons.length || !flat.every(Number.isFinite)) {
-      throw new GipfelError("GRAPH_INVALID", `${subject}: layer ${id}: other neurons are expected, or finite scores`);
+      throw arrays.invalid(`layer ${id}: each neuron once and finite scores are expected`);
     }
     const scores = neurons.map((_, row) => [...flat.subarray(row * components, (row + 1) * components)]);
     spaces.set(id, { neurons, scores, eigenvalues, explainedVariance: variances.at(-1) ?? 1 });
