@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { Count, Default, Id, Name, Nullable, resource } from "./common.js";
+import { Count, Id, Name, Nullable, resource } from "./common.js";
 
 const Neurons = Type.Array(Count(), { minItems: 1, maxItems: 100_000 });
 
@@ -38,7 +38,10 @@ export const ViewContent = Type.Object(
 );
 
 /** What of a view decides the graph. */
-export const ViewConcepts = Type.Object({ layers: Layers, names: Default(Names, {}) }, { additionalProperties: false });
+export const ViewConcepts = Type.Object(
+  { layers: Layers, names: Type.Optional(Names) },
+  { additionalProperties: false },
+);
 
 export const View = Type.Object({ ...resource, analysisId: Id(), name: Name(), content: ViewContent });
 export const ViewRequest = Type.Object({ name: Name(), content: ViewContent }, { additionalProperties: false });

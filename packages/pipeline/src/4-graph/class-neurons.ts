@@ -8,7 +8,7 @@ import { examplesPerNode, type LayerMaxima, readMaxima } from "./examples.js";
 import type { ReceptiveField } from "./receptive-fields.js";
 
 /** Images of a class whose maxima are kept. With more, examples of regrouped concepts are chosen among these. */
-const mostImages = 50;
+export const mostImages = 50;
 
 export async function writeClassNeurons(
   { plan }: PreparedAnalysis,

@@ -45,7 +45,7 @@ const random = (seed: number, options: Partial<AnalysisOptions>): Subject => ({
 type Layers = Readonly<Record<string, LayerClustering>>;
 
 const regroup = ({ document, graphs, read }: Analysis, classId: string, layers: Layers, from = graphs.get(classId)!) =>
-  new Regrouper(document, read).regroup(from, classId, { layers, names: {} });
+  new Regrouper(document, read).regroup(from, classId, { layers });
 const hidden = ({ layers }: Pick<GraphDocument, "layers">) => layers.filter(({ role }) => role === "hidden");
 const conceptsOf = ({ nodes }: GraphDocument, layer: string) =>
   nodes.filter((node) => node.layer === layer).map(({ neurons }) => neurons);

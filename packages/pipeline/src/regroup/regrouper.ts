@@ -27,7 +27,11 @@ export class Regrouper {
    *
    * @throws GipfelError LAYER_UNKNOWN, OPTION_INVALID, RERUN_NEEDED, GRAPH_INVALID
    */
-  async regroup(document: GraphDocument, classId: string, { layers, names }: ViewConcepts): Promise<GraphDocument> {
+  async regroup(
+    document: GraphDocument,
+    classId: string,
+    { layers, names = {} }: ViewConcepts,
+  ): Promise<GraphDocument> {
     const regroupings = new Map<string, Regrouping>();
     for (const [layer, clustering] of Object.entries(layers)) {
       checkRegrouped(document, layer);

@@ -45,7 +45,7 @@ describe("views", () => {
           expect(conceptsOf(await preview({ clusters: 6 }), layer)).toHaveLength(6);
           const split = await preview({ concepts, split: { concept: 0, into: 2 } });
           expect(conceptsOf(split, layer)).toHaveLength(concepts.length + 1);
-          const pruned = await results.preview(folder, "cat", { layers: {}, names: {} }, { ...order, maxNodes: 5 });
+          const pruned = await results.preview(folder, "cat", { layers: {} }, { ...order, maxNodes: 5 });
           expect(pruned.nodes.length).toBeLessThanOrEqual(5);
 
           const content = { layers: { [layer]: { concepts: conceptsOf(split, layer) } }, names, page: null };
