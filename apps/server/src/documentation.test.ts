@@ -81,10 +81,14 @@ function expectGraph(graph: GraphDocument): void {
 }
 
 describe("docs/api.md", () => {
-  it.skipIf(!hasCurl)(titled("analyses with curl", hasCurl, "curl, jq or bash"), async () => {
-    const script = example("With curl", "sh", server);
+  it.skipIf(!hasCurl)(titled("analyses and regroups with curl", hasCurl, "curl, jq or bash"), async () => {
+    const script = `${example("With curl", "sh", server)}\n${example("## Other concepts", "sh", server)}`;
     await promisify(execFile)("bash", ["-eu", "-o", "pipefail", "-c", script], { cwd: root });
-    expectGraph(parseGraphDocument(JSON.parse(await readFile(join(root, "graph.json"), "utf8"))));
+    const graphOf = async (name: string) => parseGraphDocument(JSON.parse(await readFile(join(root, name), "utf8")));
+    for (const name of ["graph.json", "three.json", "split.json"]) expectGraph(await graphOf(name));
+    const [layer] = (await graphOf("graph.json")).layers.filter(({ role }) => role === "hidden");
+    for (const name of ["three.json", "split.json"])
+      expect((await graphOf(name)).options.regrouped).toEqual([layer.id]);
   });
 
   it.skipIf(!hasRequests)(titled("analyses with Python", hasRequests, "python3 with requests"), async () => {

@@ -16,7 +16,7 @@ export interface Effort {
 const EFFORTS: readonly (Effort & { upTo: number })[] = [
   { upTo: 64, restarts: 12, candidateStarts: 2, shuffles: 20, shuffleStarts: 4 },
   { upTo: 128, restarts: 8, candidateStarts: 2, shuffles: 8, shuffleStarts: 1 },
-  { upTo: 512, restarts: 6, candidateStarts: 1, shuffles: 8, shuffleStarts: 1 },
+  { upTo: 512, restarts: 6, candidateStarts: 2, shuffles: 8, shuffleStarts: 1 },
   { upTo: Number.POSITIVE_INFINITY, restarts: 5, candidateStarts: 1, shuffles: 4, shuffleStarts: 1 },
 ];
 

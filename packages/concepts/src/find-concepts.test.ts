@@ -1,10 +1,13 @@
 import { GipfelError } from "@gipfel/contracts";
 import { describe, expect, it } from "vitest";
 import { adjustedRandIndex } from "./adjusted-rand-index.js";
-import { type Concepts, findConcepts } from "./find-concepts.js";
-import { emptyStatistics } from "./profile-statistics.js";
+import type { ConceptOptions } from "./concept-options.js";
+import { type Concepts, findConcepts as find } from "./find-concepts.js";
+import { emptyStatistics, type ProfileStatistics } from "./profile-statistics.js";
 import { createRandom } from "./random.js";
 import { normalProfiles, plantedProfiles, statisticsOf } from "./test-profiles.js";
+
+const findConcepts = (stats: ProfileStatistics, options: ConceptOptions): Concepts => find(stats, options).concepts;
 
 const auto = { clusters: "auto", components: 0.9, seed: 0 } as const;
 

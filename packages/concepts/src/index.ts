@@ -1,6 +1,8 @@
+export { type ClusterQuality, clusterProfiles, type ProfileClusters } from "./cluster-profiles.js";
 export type { ConceptOptions } from "./concept-options.js";
 export { correlation } from "./correlation.js";
-export { type Concepts, findConcepts } from "./find-concepts.js";
+export { type Concepts, type FoundConcepts, findConcepts } from "./find-concepts.js";
+export type { ProfileSpace } from "./profile-space.js";
 export {
   accumulateStatistics,
   emptyStatistics,
@@ -8,3 +10,4 @@ export {
   type ProfileStatistics,
 } from "./profile-statistics.js";
 export { createRandom, type RandomSource } from "./random.js";
+export { clusterSilhouette, splitCluster } from "./split-cluster.js";

@@ -3,7 +3,7 @@
  *
  * Amounts: `contribution`, `gradient` and `standardError` are in units of the target's activation summed over its
  * positions; `flow` and `rest` are in logit units; `share` is in [0, 1]. `null` stands for "not known" (too few image
- * groups, a figure that a one-node layer does not have), never for zero.
+ * groups, an edge that only a view has, a figure that a one-node layer does not have), never for zero.
  */
 import { type Static, Type } from "typebox";
 

@@ -6,6 +6,7 @@ export { type ClassLabel, readLabels } from "./labels.js";
 export { loadImage } from "./load-image.js";
 export { type ClassMatch, matchClasses } from "./match-classes.js";
 export { type NpyArray, readNpy, writeNpy } from "./npy.js";
+export { type NamedArray, readNpz, writeNpz } from "./npz.js";
 export { openDataset } from "./open-dataset.js";
 export { parsePreprocessing } from "./parse-preprocessing.js";
 export type { ChannelOrder, InputShape, Interpolation, Preprocessing } from "./preprocessing.js";

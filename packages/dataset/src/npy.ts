@@ -19,6 +19,9 @@ export type NpyValues =
   | BigUint64Array
   | BigInt64Array;
 
+/** What {@link writeNpy} writes. */
+export type WritableValues = Float32Array | Float64Array | Int32Array;
+
 /**
  * The array in the bytes of a `.npy` file; `name` stands for it in messages. Little-endian, C order. Throws
  * DATASET_INVALID for anything else and where the length is not what the header states.
@@ -63,10 +66,11 @@ export function decodeValues(type: NpyType, bytes: Uint8Array): NpyValues {
 }
 
 /**
- * The bytes of a `.npy` file, version 1.0: little-endian float32 in C order, values aligned to 64 bytes. The bytes are a
- * function of shape and values alone. Throws SHAPE_MISMATCH where the shape does not have `data.length` values.
+ * The bytes of a `.npy` file, version 1.0: little-endian in C order, of the type of `data`, values aligned to 64 bytes.
+ * The bytes are a function of shape and values alone. Throws SHAPE_MISMATCH where the shape does not have `data.length`
+ * values.
  */
-export function writeNpy(shape: readonly number[], data: Float32Array): Uint8Array {
+export function writeNpy(shape: readonly number[], data: WritableValues): Uint8Array<ArrayBuffer> {
   const count = shape.reduce((product, size) => product * size, 1);
   if (count !== data.length) {
     throw new GipfelError(
@@ -75,7 +79,7 @@ export function writeNpy(shape: readonly number[], data: Float32Array): Uint8Arr
     );
   }
   const dimensions = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
-  const description = `{'descr': '<f4', 'fortran_order': False, 'shape': (${dimensions}), }`;
+  const description = `{'descr': '${typeOf(data)}', 'fortran_order': False, 'shape': (${dimensions}), }`;
   const prefix = 10;
   const offset = Math.ceil((prefix + description.length + 1) / 64) * 64;
   const bytes = new Uint8Array(offset + data.byteLength);
@@ -85,4 +89,9 @@ export function writeNpy(shape: readonly number[], data: Float32Array): Uint8Arr
   bytes.set(Buffer.from(header, "latin1"), prefix);
   bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset);
   return bytes;
+}
+
+function typeOf(data: WritableValues): NpyType {
+  if (data instanceof Float32Array) return "<f4";
+  return data instanceof Float64Array ? "<f8" : "<i4";
 }

@@ -136,7 +136,7 @@ describe("concepts", () => {
       active: Uint8Array.from(profiles, (values) => (values.some((value) => value !== 0) ? 1 : 0)),
     });
     const { components, seed: kMeansSeed } = defaultOptions;
-    return findConcepts(statistics, { clusters: 2, components, seed: kMeansSeed }).clusters;
+    return findConcepts(statistics, { clusters: 2, components, seed: kMeansSeed }).concepts.clusters;
   }
 
   const layerOf = ({ network }: Subject) =>

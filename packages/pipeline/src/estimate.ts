@@ -1,5 +1,6 @@
 /** What an analysis will cost, told before it starts. */
 import { isCollected, type SegmentPlan } from "@gipfel/attribution";
+import { mostImages } from "./4-graph/class-neurons.js";
 import { createEngine } from "./engines.js";
 import { pairEntries, typicalNodes } from "./pair-layout.js";
 import type { PreparedAnalysis } from "./prepare.js";
@@ -22,13 +23,17 @@ const typicalPoints = { neurons: 12, nodes: 124 } as const;
 const decodeSeconds = 0.006;
 const graphBytes = 200_000;
 const viewBytes = 8_000;
+/** Of one neuron: four figures; a maximum and its place; scores of some 40 components. */
+const figureBytes = 32;
+const maximumBytes = 8;
+const profileBytes = 160;
 
 export async function estimateAnalysis(prepared: PreparedAnalysis): Promise<AnalysisEstimate> {
   const { classes, plan, options } = prepared;
   const images = classes.reduce((sum, analysed) => sum + analysed.images, 0);
   const second = plan.segments.filter((segment) => !isCollected(segment));
   const passes = 1 + (options.baseline === "mean" ? 1 : 0) + (second.length > 0 ? 1 : 0);
-  const pairBytes = options.pairs === "all" ? classes.length * pairEntries(plan) * 8 : 0;
+  const pairBytes = options.pairs === "all" ? classes.length * pairEntries(plan) * 8 + neuronBytes(prepared) : 0;
   const inference = await secondsPerImage(prepared);
   const integrated = second.reduce((sum, segment) => sum + segmentWork(segment, plan.network.nodes.size), 0);
   const work = inference * (collectFactor + integrated + (options.baseline === "mean" ? 1 : 0));
@@ -38,6 +43,15 @@ export async function estimateAnalysis(prepared: PreparedAnalysis): Promise<Anal
     diskBytes: pairBytes + classes.length * graphBytes + Math.min(images, classes.length * 100) * viewBytes,
     seconds: images * (work + passes * decodeSeconds),
   };
+}
+
+/** What views need besides pair matrices, before it is compressed. */
+function neuronBytes({ plan, classes, options }: PreparedAnalysis): number {
+  const hidden = plan.layers.filter(({ role }) => role === "hidden");
+  const neurons = hidden.reduce((sum, layer) => sum + layer.neurons, 0);
+  const kept = classes.reduce((sum, { images }) => sum + Math.min(images, mostImages), 0);
+  const spaces = options.scope === "class" ? classes.length : 1;
+  return neurons * (classes.length * figureBytes + kept * maximumBytes + spaces * profileBytes);
 }
 
 /** Work of a segment of the second pass, whose number of points is not known before, in inferences of the network. */

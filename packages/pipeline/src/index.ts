@@ -23,7 +23,7 @@ export {
 } from "./explain/prepare-explanation.js";
 export type { MapStyle } from "./explain/render-explanation.js";
 export { checkExplanationFile, writeExplanation } from "./explain/write-explanation.js";
-export { AnalysisFolder } from "./files/analysis-folder.js";
+export { AnalysisFolder, pairPath } from "./files/analysis-folder.js";
 export { ArrayFile } from "./files/array-file.js";
 export { findClass, readAnalysis, readClassGraph, readGraph } from "./files/read-analysis.js";
 export { writeWhole } from "./files/write-whole.js";
@@ -32,6 +32,8 @@ export type { Subject, SubjectPaths } from "./open-subject.js";
 export { timePlainInference } from "./plain-inference.js";
 export type { Progress, RunContext } from "./ports.js";
 export { type PreparedAnalysis, prepareAnalysis } from "./prepare.js";
+export type { ReadAnalysisFile } from "./regroup/analysis-evidence.js";
+export { Regrouper } from "./regroup/regrouper.js";
 export { type AnalysisResult, checkOutput, runAnalysis, type Timings } from "./run-analysis.js";
 export { version } from "./version.js";
 export {

@@ -273,20 +273,6 @@ describe("the service", () => {
     const changed = await service.views.change(id, view.id, { name: "ours", content }, view.version);
     expect(changed).toMatchObject({ name: "ours", version: view.version + 1, content });
     await service.views.remove(id, view.id);
-    const { layers, nodes } = await service.results.graph(id, "cat", { quantity: "contribution" });
-    const hidden = layers.find(({ role }) => role === "hidden")!.id;
-    const neurons = nodes.filter(({ layer }) => layer === hidden).flatMap((node) => node.neurons);
-    const one = { ...content, layers: { [hidden]: { concepts: [neurons] } } };
-    const merged = await service.views.create(id, { name: "merged", content: one });
-    const graph = await service.results.graph(id, "cat", { quantity: "contribution", view: merged.id });
-    expect(graph.nodes.filter(({ layer }) => layer === hidden)).toMatchObject([
-      { neurons: neurons.toSorted((a, b) => a - b) },
-    ]);
-    const many = { ...content, layers: { [hidden]: { clusters: 7 } } };
-    await expect(service.views.create(id, { name: "many", content: many })).rejects.toMatchObject({
-      code: "RERUN_NEEDED",
-    });
-    await service.views.remove(id, merged.id);
     expect((await service.views.list(id, page)).items).toEqual([]);
   });
 });

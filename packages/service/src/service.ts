@@ -101,6 +101,13 @@ export interface ExportedGraph {
 export interface Results {
   list(page: Query<"listResults">): Promise<Reply<"listResults">>;
   graph(id: string, classId: string, query: Query<"showGraph">): Promise<Reply<"showGraph">>;
+  /** @throws GipfelError LAYER_UNKNOWN, OPTION_INVALID, RERUN_NEEDED */
+  preview(
+    id: string,
+    classId: string,
+    concepts: Body<"previewGraph">,
+    query: Query<"previewGraph">,
+  ): Promise<Reply<"previewGraph">>;
   export(id: string, classId: string, query: Query<"exportGraph">): Promise<ExportedGraph>;
   node(id: string, classId: string, node: string, query: Query<"showNode">): Promise<Reply<"showNode">>;
   edge(id: string, classId: string, query: Query<"showEdge">): Promise<Reply<"showEdge">>;

@@ -7,6 +7,7 @@ const isUnique = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f
 export const resultHandlers = (results: Results): HandlersOf<"Results"> => ({
   listResults: ({ query }) => results.list(query),
   showGraph: ({ params, query }) => results.graph(params.analysis, params.class, query),
+  previewGraph: ({ params, query, body }) => results.preview(params.analysis, params.class, body, query),
   exportGraph: async ({ params, query }) => {
     const { text, mediaType, fileName } = await results.export(params.analysis, params.class, query);
     return { bytes: Buffer.from(text), type: mediaType, fileName, immutable: false };

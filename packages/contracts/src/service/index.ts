@@ -13,4 +13,12 @@ export { type EndpointName, type Endpoints, endpoints } from "./endpoints.js";
 export { Explanation, ExplanationRequest, type ServiceExplanation } from "./explanation.js";
 export { Job, type JobKind } from "./job.js";
 export { Model, ModelChanges, ModelInspection } from "./model.js";
-export { Annotation, AnnotationRequest, LayerClustering, View, ViewContent, ViewRequest } from "./view.js";
+export {
+  Annotation,
+  AnnotationRequest,
+  LayerClustering,
+  View,
+  ViewConcepts,
+  ViewContent,
+  ViewRequest,
+} from "./view.js";

@@ -3,20 +3,43 @@ import { Count, Id, Name, Nullable, resource } from "./common.js";
 
 const Neurons = Type.Array(Count(), { minItems: 1, maxItems: 100_000 });
 
-/** Another clustering of one layer: a number of concepts, or the neurons of each concept. */
+/**
+ * Other concepts of one layer: as many as `gipfel analyze --clusters` would find, or the neurons of each; one of these may
+ * be split by k-means among its neurons, whose larger part keeps its place while the others come last.
+ */
 export const LayerClustering = Type.Union([
   Type.Object({ clusters: Type.Integer({ minimum: 1, maximum: 4096 }) }, { additionalProperties: false }),
-  Type.Object({ concepts: Type.Array(Neurons, { minItems: 1, maxItems: 4096 }) }, { additionalProperties: false }),
+  Type.Object(
+    {
+      concepts: Type.Array(Neurons, { minItems: 1, maxItems: 4096 }),
+      split: Type.Optional(
+        Type.Object(
+          { concept: Count(), into: Type.Integer({ minimum: 2, maximum: 4096 }) },
+          { additionalProperties: false },
+        ),
+      ),
+    },
+    { additionalProperties: false },
+  ),
 ]);
+
+const Layers = Type.Record(Type.String({ minLength: 1, maxLength: 500 }), LayerClustering);
+const Names = Type.Record(Type.String({ minLength: 1, maxLength: 500 }), Name());
 
 /** What a view changes of an analysis: clusterings by layer id, names by node id, and the state of the page. */
 export const ViewContent = Type.Object(
   {
-    layers: Type.Record(Type.String({ minLength: 1, maxLength: 500 }), LayerClustering),
-    names: Type.Record(Type.String({ minLength: 1, maxLength: 500 }), Name()),
+    layers: Layers,
+    names: Names,
     /** As the page keeps it in its address. */
     page: Nullable(Type.String({ maxLength: 10_000 })),
   },
+  { additionalProperties: false },
+);
+
+/** What of a view decides the graph. */
+export const ViewConcepts = Type.Object(
+  { layers: Layers, names: Type.Optional(Names) },
   { additionalProperties: false },
 );
 
@@ -40,5 +63,6 @@ export const AnnotationRequest = Type.Object(
 
 export type View = Static<typeof View>;
 export type ViewContent = Static<typeof ViewContent>;
+export type ViewConcepts = Static<typeof ViewConcepts>;
 export type LayerClustering = Static<typeof LayerClustering>;
 export type Annotation = Static<typeof Annotation>;

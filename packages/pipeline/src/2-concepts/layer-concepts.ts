@@ -6,11 +6,13 @@ import {
   type Concepts,
   emptyStatistics,
   findConcepts,
+  type ProfileSpace,
   type ProfileStatistics,
 } from "@gipfel/concepts";
 import type { Shard } from "../1-collect/plan-shards.js";
 import type { AnalysisFolder } from "../files/analysis-folder.js";
 import { ArrayFile } from "../files/array-file.js";
+import { writeProfiles } from "../files/profile-file.js";
 import { writeWhole } from "../files/write-whole.js";
 import { stopIfInterrupted } from "../interruption.js";
 import { unpackSymmetric } from "../numerics/sums.js";
@@ -50,18 +52,20 @@ export async function findLayerConcepts(
   for (const { name, shards } of scopes) {
     const statistics = await layerStatistics(hidden, shards, folder, options.profile);
     const map: Record<string, Concepts> = {};
+    const spaces = new Map<string, ProfileSpace>();
     for (const { id } of hidden) {
       stopIfInterrupted(context.signal);
-      map[id] = findConcepts(statistics.get(id)!, {
-        clusters: options.clusters,
-        components: options.components,
-        seed: options.seed,
-      });
+      const { clusters, components, seed } = options;
+      const { concepts, space } = findConcepts(statistics.get(id)!, { clusters, components, seed });
+      map[id] = concepts;
+      spaces.set(id, space);
       done += 1;
       context.onProgress?.({ phase: "concepts", done, total: scopes.length * hidden.length, unit: "layers" });
       await new Promise(setImmediate);
     }
     found[name] = map;
+    if (options.pairs === "all")
+      await writeProfiles(folder.profiles(options.scope === "dataset" ? null : name), spaces);
   }
   const concepts: ScopedConcepts = { scopes: found };
   await writeWhole(folder.concepts, JSON.stringify(concepts));

@@ -1,7 +1,7 @@
 /** The graph document of one class from its totals. */
 import type { Layer } from "@gipfel/attribution";
 import type { GraphDocument, GraphEdge, GraphLayer, GraphNode, GraphSegment } from "@gipfel/contracts";
-import { buildGraphDocument } from "@gipfel/graph";
+import { buildGraphDocument, type NeuronFigures, nodeFigures } from "@gipfel/graph";
 import type { ConceptMap } from "../2-concepts/layer-concepts.js";
 import type { ClassShards, ClassTotals } from "../3-edges/class-totals.js";
 import { type ResidualSums, residualOf } from "../numerics/residual.js";
@@ -48,22 +48,31 @@ async function layerNodes(
   shards: ClassShards,
   fields: ReadonlyMap<string, ReceptiveField>,
 ): Promise<Omit<GraphNode, "share" | "pagerank">[]> {
-  const images = totals.images.length;
-  const positions = layer.size[0] * layer.size[1];
+  const [, height, width] = prepared.model.input;
   const maxima = layer.role === "hidden" ? await readMaxima(shards, layer) : undefined;
-  const total = (values: ArrayLike<number> | undefined, neurons: readonly number[]) =>
-    values === undefined ? null : neurons.reduce((sum, neuron) => sum + values[neuron]!, 0);
-  const perImage = (value: number | null) => (value === null ? null : value / images);
+  const figures = layerFigures(totals, layer);
   return nodesOfLayer(layer, totals).map((neurons, n) => ({
     id: nodeId(layer, n, totals),
     layer: layer.id,
     neurons: [...neurons],
-    meanActivation: total(totals.sums.get(layer.id), neurons)! / (images * positions * neurons.length),
-    flow: perImage(total(totals.flows.get(layer.id), layer.role === "input" ? [0] : neurons)),
-    rest: perImage(total(totals.restFlows.get(layer.id), neurons)),
-    restActivation: total(totals.rests.get(layer.id), neurons) ?? 0,
-    examples: maxima ? examplesOf(prepared, layer, fields.get(layer.tensor), neurons, maxima) : [],
+    ...nodeFigures(figures, neurons),
+    // The flow of the raw input is known as a whole only.
+    ...(layer.role === "input" ? { flow: figures.flow?.[0] ?? null } : {}),
+    examples: maxima ? examplesOf(layer, fields.get(layer.tensor), [height, width], neurons, maxima) : [],
   }));
+}
+
+/** What the class makes of each neuron: totals over its images, divided. */
+export function layerFigures(totals: ClassTotals, { id, neurons, size }: Layer): NeuronFigures {
+  const images = totals.images.length;
+  const over = (values: ArrayLike<number> | undefined, divisor: number) =>
+    values === undefined ? null : Float64Array.from(values, (value) => value / divisor);
+  return {
+    meanActivation: over(totals.sums.get(id), images * size[0] * size[1])!,
+    restActivation: over(totals.rests.get(id), 1) ?? new Float64Array(neurons),
+    flow: over(totals.flows.get(id), images),
+    rest: over(totals.restFlows.get(id), images),
+  };
 }
 
 export function graphLayer(layer: Layer, concepts: ConceptMap | undefined): Omit<GraphLayer, "depth"> {

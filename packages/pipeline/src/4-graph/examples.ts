@@ -1,21 +1,21 @@
 /** The images of a class on which each concept is strongest, and where. */
 import type { Layer } from "@gipfel/attribution";
 import type { GraphExample } from "@gipfel/contracts";
+import type { Pair } from "@gipfel/network";
 import type { ClassShards } from "../3-edges/class-totals.js";
-import type { PreparedAnalysis } from "../prepare.js";
 import { shardNames } from "../shard-names.js";
 import { patchBox, type ReceptiveField } from "./receptive-fields.js";
 
-const examplesPerNode = 9;
+export const examplesPerNode = 9;
 
-/** Maxima of one layer over the images of a class. */
+/** Maxima of one layer over images of a class. */
 export interface LayerMaxima {
   /** Index of the image of each row. */
   readonly images: readonly number[];
   /** `[n, C]` */
-  readonly maxima: Float32Array;
+  readonly maxima: ArrayLike<number>;
   /** `[n, C]`: flat position; absent for dense layers. */
-  readonly places?: Float32Array;
+  readonly places?: ArrayLike<number>;
 }
 
 export async function readMaxima(shards: ClassShards, layer: Layer): Promise<LayerMaxima> {
@@ -39,16 +39,16 @@ export async function readMaxima(shards: ClassShards, layer: Layer): Promise<Lay
 
 /**
  * Images by the mean over the concept's neurons of their maxima; the patch lies where the strongest of them is.
+ *
+ * @param input height and width of the network's input
  */
 export function examplesOf(
-  prepared: PreparedAnalysis,
-  layer: Layer,
+  { neurons: width, size }: Pick<Layer, "neurons" | "size">,
   field: ReceptiveField | undefined,
+  input: Pair,
   neurons: readonly number[],
   { images, maxima, places }: LayerMaxima,
 ): GraphExample[] {
-  const width = layer.neurons;
-  const [, height, across] = prepared.model.input;
   const scored = images.map((image, n) => {
     const row = n * width;
     let sum = 0;
@@ -67,8 +67,8 @@ export function examplesOf(
     image,
     box: patchBox(
       place === undefined ? undefined : field,
-      [Math.floor((place ?? 0) / layer.size[1]), (place ?? 0) % layer.size[1]],
-      [height, across],
+      [Math.floor((place ?? 0) / size[1]), (place ?? 0) % size[1]],
+      input,
     ),
     activation,
   }));

@@ -16,6 +16,7 @@ import type { RunContext } from "../ports.js";
 import type { PreparedAnalysis } from "../prepare.js";
 import { version } from "../version.js";
 import { classGraph, graphLayer, graphSegments } from "./class-graph.js";
+import { writeClassNeurons } from "./class-neurons.js";
 import { nodeId, nodesOfLayer } from "./layer-nodes.js";
 import { optionsRecord } from "./options-record.js";
 import { receptiveFields } from "./receptive-fields.js";
@@ -48,6 +49,7 @@ export async function writeGraphs(
       }
       const document = await classGraph(prepared, totals, shards, edges, fields);
       depths = new Map(document.layers.map(({ id, depth }) => [id, depth]));
+      if (prepared.options.pairs === "all") await writeClassNeurons(prepared, totals, shards, fields, folder);
       await writes.add(() => writeViews(prepared, folder, imagesShown(document)));
       await writeWhole(folder.graph(analysed.id), `${JSON.stringify(document)}\n`);
     } finally {

@@ -1,8 +1,14 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile, rm, rmdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { GipfelError } from "@gipfel/contracts";
 import { unfinished, writeWhole } from "./write-whole.js";
+
+/** Paths in the folder, with `/`, of files that results are also read from elsewhere. */
+export const neuronsPath = (classId: string) => `neurons/${classId}.npz`;
+export const profilesPath = (classId: string | null) => `profiles/${classId ?? "all"}.npz`;
+export const pairPath = (classId: string, source: string, target: string, quantity: "contribution" | "gradient") =>
+  `pairs/${classId}/${source}--${target}.${quantity}.npy`;
 
 /** Where everything of an analysis lies. Work files go when it is done. */
 export class AnalysisFolder {
@@ -18,7 +24,15 @@ export class AnalysisFolder {
     return join(this.path, "graphs", `${classId}.json`);
   }
   pair(classId: string, source: string, target: string, quantity: "contribution" | "gradient"): string {
-    return join(this.path, "pairs", classId, `${source}--${target}.${quantity}.npy`);
+    return join(this.path, pairPath(classId, source, target, quantity));
+  }
+  /** What views need of the single neurons, for one class. */
+  neurons(classId: string): string {
+    return join(this.path, neuronsPath(classId));
+  }
+  /** Where neurons lie in the space that they were clustered in; `classId` where each class was by itself. */
+  profiles(classId: string | null): string {
+    return join(this.path, profilesPath(classId));
   }
   view(image: number): string {
     return join(this.path, "images", `${image}.webp`);
@@ -108,6 +122,7 @@ export class AnalysisFolder {
   /** Removes the work files of an analysis that came to nothing, and the folder if nothing else is in it. */
   async discard(): Promise<void> {
     await rm(this.work, { recursive: true, force: true });
+    await rm(dirname(this.profiles(null)), { recursive: true, force: true });
     if ((await readdir(this.path)).length === 0) await rmdir(this.path);
   }
 }

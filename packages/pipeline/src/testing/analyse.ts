@@ -11,6 +11,7 @@ import { dealImages, planShards } from "../1-collect/plan-shards.js";
 import { type AnalysisOptions, defaultOptions } from "../analysis-options.js";
 import { AnalysisFolder } from "../files/analysis-folder.js";
 import type { PreparedAnalysis } from "../prepare.js";
+import type { ReadAnalysisFile } from "../regroup/analysis-evidence.js";
 import { runAnalysis } from "../run-analysis.js";
 
 export interface Subject {
@@ -38,6 +39,8 @@ export interface Analysis {
   readonly graphs: ReadonlyMap<string, GraphDocument>;
   /** A pair matrix of a class, by layer ids; a diagonal has one row. */
   pair(classId: string, source: string, target: string, quantity: Quantity): Promise<Matrix>;
+  /** A file of the folder; nothing where there is none. */
+  readonly read: ReadAnalysisFile;
 }
 
 export type Quantity = "contribution" | "gradient";
@@ -58,7 +61,8 @@ export async function analyse<T>(subject: Subject, use: (analysis: Analysis) => 
       const [rows, columns] = shape.length === 1 ? [1, shape[0]!] : (shape as [number, number]);
       return { rows, columns, data: Float64Array.from(data, Number) };
     };
-    return await use({ plan: prepared.plan, document, graphs, pair });
+    const read: ReadAnalysisFile = (path) => readFile(join(out, path)).catch(() => undefined);
+    return await use({ plan: prepared.plan, document, graphs, pair, read });
   } finally {
     await rm(out, { recursive: true, force: true });
   }

@@ -7,6 +7,7 @@ import {
   type GraphEdge,
 } from "@gipfel/contracts";
 import { readNpy } from "@gipfel/dataset";
+import { pairPath } from "@gipfel/pipeline";
 import type { ResultSource } from "./result-source.js";
 
 export interface NeuronPair {
@@ -23,11 +24,14 @@ interface PairMatrix {
   readonly data: ArrayLike<number>;
 }
 
-/** @throws GipfelError GRAPH_NOT_FOUND where no matrices are kept */
+/**
+ * @param graphs the one that has the edge, and the one that the analysis wrote
+ * @throws GipfelError GRAPH_NOT_FOUND where no matrices are kept
+ */
 export async function listPairs(
   { document: analysis, read }: ResultSource,
   analysed: AnalysisClass,
-  { nodes }: Pick<GraphDocument, "nodes">,
+  { document: { nodes }, own }: Readonly<Record<"document" | "own", Pick<GraphDocument, "nodes">>>,
   edge: GraphEdge,
   top: number,
 ): Promise<NeuronPair[]> {
@@ -38,38 +42,45 @@ export async function listPairs(
   const pair = analysis.pairs.find((one) => one.source === source.layer && one.target === target.layer);
   if (!pair) throw new GipfelError("GRAPH_NOT_FOUND", "the analysis kept no pair matrices; run it with pairs all");
   const matrix = async (quantity: "contribution" | "gradient"): Promise<PairMatrix> => {
-    const bytes = await read(`pairs/${analysed.id}/${pair.source}--${pair.target}.${quantity}.npy`);
+    const bytes = await read(pairPath(analysed.id, pair.source, pair.target, quantity));
     if (!bytes) throw new GipfelError("GRAPH_NOT_FOUND", "the analysis kept no pair matrices; run it with pairs all");
     const { shape, data } = readNpy(bytes);
     return { columns: shape[1] ?? 1, data: Float64Array.from(data, Number) };
   };
   const [contribution, gradient] = await Promise.all([matrix("contribution"), matrix("gradient")]);
-  return placesOf(pair, source.neurons, target)
-    .map(({ i, j, at }) => {
-      const place = pair.columns === "diagonal" ? i : i * contribution.columns + at;
-      return { source: i, target: j, contribution: contribution.data[place]!, gradient: gradient.data[place]! };
-    })
+  const sum = ({ data, columns }: PairMatrix, i: number, at: readonly number[]) =>
+    pair.columns === "diagonal" ? data[i]! : at.reduce((total, column) => total + data[i * columns + column]!, 0);
+  return placesOf(pair, source.neurons, target, own.nodes)
+    .map(({ i, j, at }) => ({
+      ...{ source: i, target: j },
+      contribution: sum(contribution, i, at),
+      gradient: sum(gradient, i, at),
+    }))
     .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution) || a.source - b.source)
     .slice(0, top);
 }
 
-/** Neurons of both ends, and the column where their pair is. */
+/** Neurons of both ends, and the columns where their pair is. */
 function placesOf(
-  { columns, nodes: columnNodes = [] }: AnalysisPair,
+  { columns }: AnalysisPair,
   sources: readonly number[],
   target: GraphDocument["nodes"][number],
-): { i: number; j: number | null; at: number }[] {
+  own: GraphDocument["nodes"],
+): { i: number; j: number | null; at: readonly number[] }[] {
   switch (columns) {
     case "neurons":
-      return sources.flatMap((i) => target.neurons.map((j) => ({ i, j, at: j })));
+      return sources.flatMap((i) => target.neurons.map((j) => ({ i, j, at: [j] })));
     case "diagonal":
-      return sources.filter((i) => target.neurons.includes(i)).map((i) => ({ i, j: i, at: 0 }));
+      return sources.filter((i) => target.neurons.includes(i)).map((i) => ({ i, j: i, at: [] }));
     case "class":
-      return sources.map((i) => ({ i, j: null, at: 0 }));
+      return sources.map((i) => ({ i, j: null, at: [0] }));
     case "nodes": {
-      // Where each class has concepts of its own, the analysis names no columns; they are in the order of the nodes.
-      const named = columnNodes.indexOf(target.id);
-      const at = named >= 0 ? named : Number(target.id.split("/").pop());
+      // One for each node that the analysis found, of which the target may be several.
+      const within = new Set(target.neurons);
+      const found = own.filter(({ layer }) => layer === target.layer);
+      const at = found.flatMap(({ neurons }, column) =>
+        neurons.every((neuron) => within.has(neuron)) ? [column] : [],
+      );
       return sources.map((i) => ({ i, j: null, at }));
     }
   }

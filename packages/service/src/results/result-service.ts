@@ -1,11 +1,11 @@
-import { type AnalysisSummary, GipfelError } from "@gipfel/contracts";
+import { type AnalysisSummary, GipfelError, type ViewConcepts } from "@gipfel/contracts";
 import { AttributionIndex, exportGraph } from "@gipfel/graph";
+import { pairPath } from "@gipfel/pipeline";
 import { demand, kinds } from "../changes.js";
 import type { Environment } from "../environment.js";
 import { givenThenPage, type PageRequest } from "../paging.js";
 import { RecentlyUsed } from "../recently-used.js";
 import type { ExportedGraph, Results } from "../service.js";
-import { mergeConcepts } from "../views/merge-concepts.js";
 import { viewOf } from "../views/view-service.js";
 import { listPairs } from "./edge-pairs.js";
 import type { ResultSource } from "./result-source.js";
@@ -24,15 +24,16 @@ const mediaTypes = {
 
 export function createResults({ store }: Environment, sources: ResultSources): Results {
   const views = new RecentlyUsed<ClassGraph>(viewsKept);
+  const regrouped = async (id: string, { document, analysed }: ClassGraph, concepts: ViewConcepts) => {
+    const made = await (await sources.regrouper(id)).regroup(document, analysed.id, concepts);
+    return { analysed, document: made, index: new AttributionIndex(made) };
+  };
   const graphOf = async (id: string, classId: string, viewId: string | undefined): Promise<ClassGraph> => {
     const whole = await sources.graph(id, classId);
     if (viewId === undefined) return whole;
     const found = await store.views.find(viewId);
     const { version, content } = viewOf(demand(found?.analysisId === id ? found : undefined, kinds.view, viewId));
-    return views.get(`${viewId}/${version}/${whole.analysed.id}`, async () => {
-      const document = mergeConcepts(whole.document, content);
-      return { analysed: whole.analysed, document, index: new AttributionIndex(document) };
-    });
+    return views.get(`${viewId}/${version}/${whole.analysed.id}`, () => regrouped(id, whole, content));
   };
   return {
     list: (page) => {
@@ -44,6 +45,8 @@ export function createResults({ store }: Environment, sources: ResultSources): R
       return Promise.all(folders).then((given) => givenThenPage(page, listStored, given));
     },
     graph: async (id, classId, query) => selectGraph(await graphOf(id, classId, query.view), query),
+    preview: async (id, classId, concepts, query) =>
+      selectGraph(await regrouped(id, await sources.graph(id, classId), concepts), query),
     export: async (id, classId, { format, view }) => {
       const { document, analysed } = await graphOf(id, classId, view);
       const text = exportGraph(document, format);
@@ -62,18 +65,19 @@ export function createResults({ store }: Environment, sources: ResultSources): R
         outgoing: strongest.filter(({ source }) => source === wanted),
       };
     },
-    edge: async (id, classId, { source, target, top }) => {
-      const { document, analysed } = await sources.graph(id, classId);
+    edge: async (id, classId, { source, target, top, view }) => {
+      const { document, analysed } = await graphOf(id, classId, view);
       const edge = document.edges.find((one) => one.source === source && one.target === target);
       if (!edge) throw new GipfelError("NODE_NOT_FOUND", `there is no edge from ${source} to ${target}`);
-      return { edge, pairs: await listPairs(await sources.open(id), analysed, document, edge, top) };
+      const own = (await sources.graph(id, classId)).document;
+      return { edge, pairs: await listPairs(await sources.open(id), analysed, { document, own }, edge, top) };
     },
     pairs: async (id, classId, { source, target, quantity }) => {
       const opened = await sources.open(id);
       const { analysed } = await sources.graph(id, classId);
       // Names of the document alone make paths.
       const pair = opened.document.pairs.find((one) => one.source === source && one.target === target);
-      const bytes = pair && (await opened.read(`pairs/${analysed.id}/${pair.source}--${pair.target}.${quantity}.npy`));
+      const bytes = pair && (await opened.read(pairPath(analysed.id, pair.source, pair.target, quantity)));
       if (!bytes) throw new GipfelError("GRAPH_NOT_FOUND", `no pair matrix of ${source} and ${target} is kept`);
       return bytes;
     },

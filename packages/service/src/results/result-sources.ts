@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { type AnalysisClass, GipfelError, type GraphDocument, parseGraphDocument } from "@gipfel/contracts";
 import { AttributionIndex } from "@gipfel/graph";
-import { findClass } from "@gipfel/pipeline";
+import { findClass, Regrouper } from "@gipfel/pipeline";
 import { demand, kinds } from "../changes.js";
 import type { Environment } from "../environment.js";
 import { RecentlyUsed } from "../recently-used.js";
@@ -11,6 +11,8 @@ import { jsonOf, openSource, type ResultSource, readFolder, readStored } from ".
 /** Graphs take megabytes; documents less. */
 const graphsKept = 12;
 const documentsKept = 64;
+/** With the profiles of all neurons, megabytes each. */
+const regroupersKept = 4;
 
 /** The graph of a class, with the order of its edges, which pruning asks for again and again. */
 export interface ClassGraph {
@@ -25,6 +27,7 @@ export class ResultSources {
   readonly #folders: ReadonlyMap<string, string>;
   readonly #sources = new RecentlyUsed<ResultSource>(documentsKept);
   readonly #graphs = new RecentlyUsed<ClassGraph>(graphsKept);
+  readonly #regroupers = new RecentlyUsed<Regrouper>(regroupersKept);
 
   constructor(environment: Environment, folders: NonNullable<ServiceOptions["folders"]>) {
     this.#environment = environment;
@@ -64,8 +67,17 @@ export class ResultSources {
     });
   }
 
+  /** @throws GipfelError GRAPH_NOT_FOUND, GRAPH_INVALID */
+  regrouper(id: string): Promise<Regrouper> {
+    return this.#regroupers.get(id, async () => {
+      const { document, read } = await this.open(id);
+      return new Regrouper(document, read);
+    });
+  }
+
   forget(id: string): void {
     this.#sources.forget(id);
     this.#graphs.forget(id);
+    this.#regroupers.forget(id);
   }
 }

@@ -9,7 +9,7 @@ import type { ClassGraph } from "./result-sources.js";
  */
 export function selectGraph(
   { document, index }: Pick<ClassGraph, "document" | "index">,
-  { share, maxNodes, layers, quantity }: QueryOf<Endpoints["showGraph"]>,
+  { share, maxNodes, layers, quantity }: QueryOf<Endpoints["previewGraph"]>,
 ): GraphDocument {
   const isPruned = share !== undefined || maxNodes !== undefined;
   const pruned: Selection = isPruned

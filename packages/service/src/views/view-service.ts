@@ -6,7 +6,6 @@ import type { Environment } from "../environment.js";
 import { pageOf } from "../paging.js";
 import type { ResultSources } from "../results/result-sources.js";
 import type { Views } from "../service.js";
-import { mergeConcepts } from "./merge-concepts.js";
 
 /** Characters of what a view changes, as JSON. */
 const largestContent = 20_000;
@@ -66,6 +65,7 @@ async function checkContent(sources: ResultSources, analysisId: string, content:
   const { document } = await sources.open(analysisId);
   const [first] = document.classes;
   if (first && document.options.scope !== "class") {
-    mergeConcepts((await sources.graph(analysisId, first.id)).document, content);
+    const { document: graph } = await sources.graph(analysisId, first.id);
+    await (await sources.regrouper(analysisId)).regroup(graph, first.id, content);
   }
 }

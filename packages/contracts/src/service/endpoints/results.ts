@@ -3,13 +3,14 @@ import { GraphDocument, GraphEdge, GraphNode } from "../../graph-document.js";
 import { AnalysisSummary } from "../analysis.js";
 import { Count, Default, Id, Nullable, PageOf, PageQuery } from "../common.js";
 import { endpoint } from "../endpoint.js";
+import { ViewConcepts } from "../view.js";
 import { imageIndex, nodeId } from "./params.js";
 
 const classParams = Type.Object({ analysis: Id(), class: Type.String({ minLength: 1, maxLength: 200 }) });
 const annotationParams = Type.Object({ analysis: Id(), node: nodeId() });
 
 /** What of a graph is asked for. */
-const graphQuery = Type.Object({
+const selection = {
   share: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: "prune to this share of the attribution" })),
   maxNodes: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000, description: "at most so many nodes" })),
   layers: Type.Optional(Type.String({ maxLength: 10_000, description: "layer ids, separated by commas" })),
@@ -17,8 +18,8 @@ const graphQuery = Type.Object({
     Type.Enum(["contribution", "gradient"], { description: "what edges are ordered by" }),
     "contribution",
   ),
-  view: Type.Optional(Id()),
-});
+};
+const view = Type.Optional(Id());
 
 export const resultEndpoints = {
   listResults: endpoint({
@@ -37,7 +38,18 @@ export const resultEndpoints = {
     summary: "The graph of a class, pruned where that is asked for.",
     role: "read",
     params: classParams,
-    query: graphQuery,
+    query: Type.Object({ ...selection, view }),
+    reply: GraphDocument,
+  }),
+  previewGraph: endpoint({
+    method: "POST",
+    path: "/api/analyses/:analysis/graphs/:class/preview",
+    tag: "Results",
+    summary: "The graph of a class with other concepts, as a view with them would show it; nothing is saved.",
+    role: "read",
+    params: classParams,
+    query: Type.Object(selection),
+    body: ViewConcepts,
     reply: GraphDocument,
   }),
   exportGraph: endpoint({
@@ -47,7 +59,7 @@ export const resultEndpoints = {
     summary: "The graph of a class for other programs.",
     role: "read",
     params: classParams,
-    query: Type.Object({ format: Type.Enum(["json", "graphml", "gexf", "cyjs", "csv"]), view: Type.Optional(Id()) }),
+    query: Type.Object({ format: Type.Enum(["json", "graphml", "gexf", "cyjs", "csv"]), view }),
     reply: { bytes: ["application/json", "application/xml", "text/csv"] },
   }),
   showNode: endpoint({
@@ -57,7 +69,7 @@ export const resultEndpoints = {
     summary: "A node with its neurons, examples, and edges in and out.",
     role: "read",
     params: Type.Object({ analysis: Id(), class: classParams.properties.class, node: nodeId() }),
-    query: Type.Object({ view: Type.Optional(Id()) }),
+    query: Type.Object({ view }),
     reply: Type.Object({ node: GraphNode, incoming: Type.Array(GraphEdge), outgoing: Type.Array(GraphEdge) }),
   }),
   showEdge: endpoint({
@@ -71,6 +83,7 @@ export const resultEndpoints = {
       source: nodeId(),
       target: nodeId(),
       top: Default(Type.Integer({ minimum: 1, maximum: 10_000 }), 20),
+      view,
     }),
     reply: Type.Object({
       edge: GraphEdge,
