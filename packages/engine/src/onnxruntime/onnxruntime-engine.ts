@@ -1,8 +1,9 @@
-import { GipfelError, messageOf } from "@gipfel/contracts";
+import { GipfelError } from "@gipfel/contracts";
 import { type Network, unfaithfulOptimisers } from "@gipfel/network";
 import { listSupportedBackends } from "onnxruntime-node";
 import { checkFeeds } from "../check-feeds.js";
 import type { CompiledNetwork, Engine, EngineOptions, RunTensors } from "../engine.js";
+import { orFail } from "../thread/or-fail.js";
 import { SessionThread } from "./session-thread.js";
 import { writeModel } from "./write/write-model.js";
 
@@ -61,13 +62,4 @@ export class OnnxruntimeEngine implements Engine {
 /** Devices that this installation of onnxruntime was built with. */
 export function onnxruntimeDevices(): string[] {
   return listSupportedBackends().map(({ name }) => name);
-}
-
-async function orFail<T>(what: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    const reason = messageOf(error).replace(/\s+/g, " ").trim();
-    throw new GipfelError("ENGINE_FAILED", `${what}: ${reason}`, { cause: error });
-  }
 }
