@@ -12,6 +12,9 @@ export interface ServerEnvironment {
   readonly dataRoot?: string;
   /** Analyses at a time, the same in all processes of a cluster. */
   readonly runningAnalyses?: number;
+  /** What computes analyses and explanations, and on which device; the service knows which there are. */
+  readonly engine?: string;
+  readonly device?: string;
   /** Folder of all that the service keeps; in a cluster, one that all its machines share. */
   readonly state: string;
 }
@@ -55,11 +58,14 @@ export function readServerEnvironment(variables: Variables, options: { state?: s
   if (faults.length > 0) throw new GipfelError("OPTION_INVALID", `The environment is not valid: ${faults.join("; ")}`);
 
   const dataRoot = given("GIPFEL_DATA_ROOT");
+  const [engine, device] = [given("GIPFEL_ENGINE"), given("GIPFEL_DEVICE")];
   return {
     ...(token !== undefined && { token }),
     ...(redisUrl !== undefined && databaseUrl !== undefined && { cluster: { redisUrl, databaseUrl } }),
     ...(dataRoot !== undefined && { dataRoot }),
     ...(running !== undefined && { runningAnalyses: Number(running) }),
+    ...(engine !== undefined && { engine }),
+    ...(device !== undefined && { device }),
     state: state ?? join(given("XDG_DATA_HOME") ?? join(homedir(), ".local", "share"), "gipfel"),
   };
 }

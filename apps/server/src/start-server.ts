@@ -34,6 +34,9 @@ export interface ServerOptions {
   readonly concurrency?: number;
   /** Analyses at a time; others wait. */
   readonly runningAnalyses?: number;
+  /** What computes analyses and explanations, and on which device. */
+  readonly engine?: string;
+  readonly device?: string;
   readonly requestsPerMinute?: number;
   /** The program that does the jobs; the built one unless given. */
   readonly jobProcess?: ServiceOptions["jobProcess"];
@@ -52,7 +55,8 @@ export interface StartedServer {
  * Starts the service: the API under `/api`, its description at `/docs`, and the page everywhere else.
  *
  * @throws GipfelError GRAPH_NOT_FOUND or GRAPH_INVALID for a folder that is no analysis; OPTION_INVALID for a port in use,
- *   an address that cannot be had, or a host beyond loopback without a token; STORE_UNAVAILABLE, QUEUE_UNAVAILABLE.
+ *   an address that cannot be had, or a host beyond loopback without a token; STORE_UNAVAILABLE, QUEUE_UNAVAILABLE,
+ *   ENGINE_UNAVAILABLE.
  */
 export async function startServer(options: ServerOptions): Promise<StartedServer> {
   const { host, port, token, logger = false } = options;
@@ -92,15 +96,17 @@ async function requireAnyToken({ host, state, cluster }: StateOptions): Promise<
 }
 
 function openServiceOf(
-  { state, dataRoot, cluster, jobProcess, runningAnalyses, concurrency = cluster ? 0 : 1 }: StateOptions,
+  { state, dataRoot, cluster, jobProcess, runningAnalyses, engine, device, ...options }: StateOptions,
   folders: { id: string; path: string }[],
   logger: Logger,
 ): Promise<Service> {
   return openService({
-    ...{ state, folders, concurrency, logger },
+    ...{ state, folders, logger, concurrency: options.concurrency ?? (cluster ? 0 : 1) },
     ...(dataRoot !== undefined && { dataRoot }),
     ...(jobProcess !== undefined && { jobProcess }),
     ...(runningAnalyses !== undefined && { runningAnalyses }),
+    ...(engine !== undefined && { engine }),
+    ...(device !== undefined && { device }),
     ...(cluster && { storeUrl: cluster.databaseUrl, redisUrl: cluster.redisUrl }),
   });
 }

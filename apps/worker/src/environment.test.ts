@@ -10,11 +10,12 @@ const complete = {
 
 describe("readEnvironment", () => {
   it("reads what is given and leaves the rest to the service", () => {
-    expect(readEnvironment({ ...complete, GIPFEL_CONCURRENCY: "3" })).toEqual({
+    expect(readEnvironment({ ...complete, GIPFEL_CONCURRENCY: "3", GIPFEL_ENGINE: "tfjs" })).toEqual({
       redisUrl: complete.REDIS_URL,
       storeUrl: complete.DATABASE_URL,
       state: "/srv/gipfel",
       concurrency: 3,
+      engine: "tfjs",
     });
   });
 

@@ -5,7 +5,7 @@ import type { ServiceOptions } from "@gipfel/service";
 /** Of a worker: everything is said, nothing is assumed. */
 export type WorkerEnvironment = Pick<
   ServiceOptions,
-  "redisUrl" | "storeUrl" | "state" | "dataRoot" | "concurrency" | "runningAnalyses"
+  "redisUrl" | "storeUrl" | "state" | "dataRoot" | "concurrency" | "runningAnalyses" | "engine" | "device"
 >;
 
 interface Variable {
@@ -62,6 +62,20 @@ export const variables = {
     isOptional: true,
     fits: isCount,
   },
+  engine: {
+    name: "GIPFEL_ENGINE",
+    meaning: "what computes explanations; analyses are computed as the server says; onnxruntime unless given",
+    expected: "a name that gipfel inspect --engines lists",
+    isOptional: true,
+    fits: isGiven,
+  },
+  device: {
+    name: "GIPFEL_DEVICE",
+    meaning: "what the engine computes on; auto unless given",
+    expected: "auto, or a device that gipfel inspect --engines lists",
+    isOptional: true,
+    fits: isGiven,
+  },
 } as const satisfies Record<string, Variable>;
 
 /** @throws GipfelError OPTION_INVALID that names every fault. Values are not repeated: they may hold passwords. */
@@ -81,5 +95,7 @@ export function readEnvironment(environment: Readonly<Record<string, string | un
     dataRoot: value(variables.dataRoot),
     concurrency: count(variables.concurrency),
     runningAnalyses: count(variables.runningAnalyses),
+    engine: value(variables.engine),
+    device: value(variables.device),
   };
 }

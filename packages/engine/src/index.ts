@@ -1,4 +1,6 @@
+export { chooseDevice, type DeviceAvailability } from "./devices.js";
 export * from "./engine.js";
-export { OnnxruntimeEngine, onnxruntimeDevices } from "./onnxruntime/onnxruntime-engine.js";
-export { type TfjsDevice, type TfjsDeviceAvailability, tfjsDevices } from "./tfjs/devices.js";
+export { onnxruntimeDevices } from "./onnxruntime/onnxruntime-devices.js";
+export { OnnxruntimeEngine } from "./onnxruntime/onnxruntime-engine.js";
+export { tfjsDevices } from "./tfjs/tfjs-devices.js";
 export { TfjsEngine } from "./tfjs/tfjs-engine.js";

@@ -7,8 +7,9 @@ import type { Program } from "./program.js";
 export class ProgramThread {
   readonly #thread = new EngineThread(new URL("./worker/tfjs-worker.js", import.meta.url));
 
-  async open(device: string, threads: number): Promise<void> {
-    await this.#thread.ask({ type: "open", device, threads });
+  /** @param name of the package that computes on the device. */
+  async open(device: string, name: string, threads: number): Promise<void> {
+    await this.#thread.ask({ type: "open", device, name, threads });
   }
 
   /** @param constants by tensor of the programs to come. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { describeEngine } from "../conformance/engine-conformance.js";
-import { tfjsDevices } from "./devices.js";
+import { tfjsDevices } from "./tfjs-devices.js";
 import { TfjsEngine } from "./tfjs-engine.js";
 
 for (const { device, available, reason } of tfjsDevices()) {

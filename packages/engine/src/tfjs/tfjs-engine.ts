@@ -1,9 +1,10 @@
 import { type Network, nodeNamed } from "@gipfel/network";
 import { checkFeeds } from "../check-feeds.js";
+import { chooseDevice } from "../devices.js";
 import type { CompiledNetwork, Engine, EngineOptions, RunTensors } from "../engine.js";
 import { orFail } from "../thread/or-fail.js";
-import { chooseTfjsDevice, type TfjsDevice, tfjsVersion } from "./devices.js";
 import { ProgramThread } from "./program-thread.js";
+import { type TfjsDevice, tfjsDevices, tfjsPackage, tfjsVersion } from "./tfjs-devices.js";
 import { constantId, type Dialect, type NetworkSkeleton, type TensorNames } from "./write/program-writer.js";
 import { writeProgram } from "./write/write-program.js";
 
@@ -20,7 +21,7 @@ const dialects: Readonly<Record<TfjsDevice, Dialect>> = {
  */
 export class TfjsEngine implements Engine {
   readonly name = "tfjs";
-  readonly device: TfjsDevice;
+  readonly #device: TfjsDevice;
   readonly #thread: ProgramThread;
   #opened: Promise<void> | undefined;
 
@@ -29,19 +30,19 @@ export class TfjsEngine implements Engine {
    * @throws GipfelError ENGINE_UNAVAILABLE for a device that this installation does not have.
    */
   constructor(private readonly options: EngineOptions) {
-    this.device = chooseTfjsDevice(options.device);
+    this.#device = chooseDevice(this.name, tfjsDevices(), options.device) as TfjsDevice;
     this.#thread = new ProgramThread();
   }
 
   get description(): string {
-    return `tfjs ${tfjsVersion(this.device)} ${this.device}`;
+    return `tfjs ${tfjsVersion(this.#device)} ${this.#device}`;
   }
 
   async compile(network: Network): Promise<CompiledNetwork> {
     const thread = this.#thread;
     const names: TensorNames = new Map();
     const session = await orFail("TensorFlow.js could not prepare the network", async () => {
-      this.#opened ??= thread.open(this.device, this.options.threads);
+      this.#opened ??= thread.open(this.#device, tfjsPackage(this.#device), this.options.threads);
       await this.#opened;
       const constants = [...network.constants].map(([name, value]) => [constantId(names, name), value] as const);
       return thread.create(Object.fromEntries(constants));
@@ -51,7 +52,7 @@ export class TfjsEngine implements Engine {
     const prepare = (key: string, sizes: ReadonlyMap<string, number>) => {
       const known = prepared.get(key);
       if (known) return known;
-      const program = writeProgram(skeleton, sizes, names, dialects[this.device]);
+      const program = writeProgram(skeleton, sizes, names, dialects[this.#device]);
       const ready = thread.prepare(session, key, program);
       prepared.set(key, ready);
       return ready;

@@ -12,29 +12,28 @@ const require = createRequire(import.meta.url);
 /** Of TensorFlow's log: what fails is thrown, and all else is of no use to the caller. */
 const errorsOnly = "2";
 
-/** @type {Record<string, (threads: number) => Library | Promise<Library>>} */
-const loaders = {
-  gpu: (threads) => loadNative("@tensorflow/tfjs-node-gpu", threads),
-  node: (threads) => loadNative("@tensorflow/tfjs-node", threads),
-  wasm: loadWasm,
-  cpu: loadCpu,
-};
+/** @type {Record<string, (name: string, threads: number) => Promise<Library>>} */
+const loaders = { gpu: loadGpu, node: loadNative, wasm: loadWasm, cpu: loadCpu };
 
 /**
  * The library with the backend of a device ready.
  *
  * @param {string} device
+ * @param {string} name of the package that brings it.
  * @param {number} threads inside one kernel, where the backend has them.
  * @returns {Promise<Library>}
  */
-export async function loadBackend(device, threads) {
+export async function loadBackend(device, name, threads) {
   const loader = loaders[device];
   if (!loader) throw new Error(`no backend for ${device}`);
-  const library = await loader(threads);
-  if (device === "gpu" && !(/** @type {any} */ (library.backend()).isUsingGpuDevice)) {
-    throw new Error("TensorFlow found no GPU it can use; --device node computes on the processor");
-  }
-  return library;
+  return loader(name, threads);
+}
+
+/** @type {(name: string, threads: number) => Promise<Library>} */
+async function loadGpu(name, threads) {
+  const library = await loadNative(name, threads);
+  if (/** @type {any} */ (library.backend()).isUsingGpuDevice) return library;
+  throw new Error("TensorFlow found no GPU that it can use (it needs CUDA and cuDNN); --device node does without");
 }
 
 /**
@@ -55,21 +54,21 @@ async function loadNative(name, threads) {
   return library;
 }
 
-/** @returns {Promise<Library>} */
-async function loadWasm() {
+/** @type {(name: string) => Promise<Library>} */
+async function loadWasm(name) {
   const library = quietLibrary();
-  const { setWasmPaths } = require("@tensorflow/tfjs-backend-wasm");
-  setWasmPaths(dirname(require.resolve("@tensorflow/tfjs-backend-wasm")) + sep);
+  const { setWasmPaths } = require(name);
+  setWasmPaths(dirname(require.resolve(name)) + sep);
   if (!(await library.setBackend("wasm"))) throw new Error("the WebAssembly backend does not start");
   guardMemory(library.backend());
   registerWasmKernels(library);
   return library;
 }
 
-/** @returns {Promise<Library>} */
-async function loadCpu() {
+/** @type {(name: string) => Promise<Library>} */
+async function loadCpu(name) {
   const library = quietLibrary();
-  require("@tensorflow/tfjs-backend-cpu");
+  require(name);
   await library.setBackend("cpu");
   return library;
 }

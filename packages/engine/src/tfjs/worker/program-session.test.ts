@@ -25,7 +25,7 @@ function session(library: Awaited<ReturnType<typeof loadBackend>>) {
 describe("ProgramSession", () => {
   let library: Awaited<ReturnType<typeof loadBackend>>;
   beforeAll(async () => {
-    library = await loadBackend("cpu", 1);
+    library = await loadBackend("cpu", "@tensorflow/tfjs-backend-cpu", 1);
   });
 
   it("leaves no tensor behind: not in a run, nor once it is disposed of", () => {

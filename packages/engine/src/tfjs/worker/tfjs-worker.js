@@ -2,7 +2,7 @@
 /**
  * Runs programs of TensorFlow.js kernels on a thread of its own. Values stay in the backend from the feeds to the outputs.
  *
- * Requests: `{type: "open", device, threads}`, `{type: "create", constants}`, `{type: "prepare", session, key, program}`,
+ * Requests: `{type: "open", device, name, threads}`, `{type: "create", constants}`, `{type: "prepare", session, key, program}`,
  * `{type: "run", session, key, feeds}`, `{type: "release", session}`.
  */
 import { answerRequests } from "../../thread/answer-requests.js";
@@ -22,8 +22,8 @@ function sessionOf(session) {
 }
 
 answerRequests({
-  async open({ device, threads }) {
-    library ??= loadBackend(device, threads);
+  async open({ device, name, threads }) {
+    library ??= loadBackend(device, name, threads);
     await library;
   },
 

@@ -1,11 +1,14 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { chooseTfjsDevice, type Installation, tfjsDevices, tfjsVersion } from "./devices.js";
+import { chooseDevice } from "../devices.js";
+import type { Installation } from "../installation.js";
+import { tfjsDevices, tfjsPackage, tfjsVersion } from "./tfjs-devices.js";
 
 const wasm = "@tensorflow/tfjs-backend-wasm";
 const cpu = "@tensorflow/tfjs-backend-cpu";
 const node = "@tensorflow/tfjs-node";
 const gpu = "@tensorflow/tfjs-node-gpu";
+const driver = "/dev/nvidiactl";
 const binding = (name: string) => join("/modules", name, "lib", "napi-v8", "tfjs_binding.node");
 
 function installation(packages: readonly string[], files: readonly string[] = []): Installation {
@@ -29,34 +32,35 @@ describe("devices of TensorFlow.js", () => {
     expect(available(made)).toEqual(["wasm", "cpu"]);
     expect(reasonOf(made, "node")).toMatch(/optional package @tensorflow\/tfjs-node is not installed/);
     expect(reasonOf(made, "gpu")).toMatch(/no NVIDIA driver/);
-    expect(chooseTfjsDevice("auto", made)).toBe("wasm");
   });
 
-  it("do not count a native package whose library was not built", () => {
-    const made = installation([wasm, cpu, node, gpu], ["/dev/nvidiactl"]);
+  it("do not count a native package whose library was not downloaded, and say how it comes", () => {
+    const made = installation([wasm, cpu, node, gpu], [driver]);
     expect(available(made)).toEqual(["wasm", "cpu"]);
-    expect(reasonOf(made, "node")).toMatch(/was not built: run its install script/);
-    expect(reasonOf(made, "gpu")).toMatch(/was not built/);
+    expect(reasonOf(made, "node")).toMatch(
+      /without its library; .* npm --prefix \/modules\/.*\/tfjs-node run install$/,
+    );
+    expect(reasonOf(made, "gpu")).toMatch(/npm --prefix \/modules\/.*\/tfjs-node-gpu run install$/);
   });
 
   it("prefer the GPU, then the native library", () => {
-    const native = installation([wasm, cpu, node, gpu], [binding(node), binding(gpu)]);
-    expect(chooseTfjsDevice("auto", native)).toBe("node");
-    const driven = installation([wasm, cpu, node, gpu], [binding(node), binding(gpu), "/dev/nvidiactl"]);
+    const all = [wasm, cpu, node, gpu];
+    const native = installation(all, [binding(node), binding(gpu)]);
+    expect(chooseDevice("tfjs", tfjsDevices(native), "auto")).toBe("node");
+    const driven = installation(all, [binding(node), binding(gpu), driver]);
     expect(available(driven)).toEqual(["gpu", "node", "wasm", "cpu"]);
-    expect(chooseTfjsDevice("auto", driven)).toBe("gpu");
-    expect(chooseTfjsDevice("wasm", driven)).toBe("wasm");
+    expect(chooseDevice("tfjs", tfjsDevices(driven), "auto")).toBe("gpu");
   });
 
-  it("are refused by name, with the reason and what would be right", () => {
-    const made = installation([wasm, cpu]);
-    expect(() => chooseTfjsDevice("node", made)).toThrow(
-      /no device node here \(the optional package .* is not installed\); available: auto, wasm, cpu/,
-    );
-    expect(() => chooseTfjsDevice("abacus", made)).toThrow(/no device abacus here; available: auto, wasm, cpu/);
+  it("compute on the processor with the library for GPUs where it is the only one", () => {
+    const made = installation([wasm, cpu, node, gpu], [binding(gpu)]);
+    expect(available(made)).toEqual(["node", "wasm", "cpu"]);
+    expect(tfjsPackage("node", made)).toBe(gpu);
+    expect(tfjsPackage("node", installation([node, gpu], [binding(node), binding(gpu)]))).toBe(node);
   });
 
   it("include WebAssembly here, with a version", () => {
+    expect(available({ ...installation([]), packageFolder: () => "/modules" })).toEqual(["wasm", "cpu"]);
     expect(tfjsDevices().find(({ device }) => device === "wasm")?.available).toBe(true);
     expect(tfjsVersion("wasm")).toMatch(/^\d+\.\d+\.\d+/);
   });
