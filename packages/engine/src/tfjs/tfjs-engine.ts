@@ -8,11 +8,12 @@ import { type TfjsDevice, tfjsDevices, tfjsPackage, tfjsVersion } from "./tfjs-d
 import { constantId, type Dialect, type NetworkSkeleton, type TensorNames } from "./write/program-writer.js";
 import { writeProgram } from "./write/write-program.js";
 
+const precise: Dialect = { batchedProducts: true, longestSum: Number.POSITIVE_INFINITY };
 const dialects: Readonly<Record<TfjsDevice, Dialect>> = {
-  gpu: { batchedProducts: true },
-  node: { batchedProducts: true },
-  wasm: { batchedProducts: false },
-  cpu: { batchedProducts: true },
+  gpu: precise,
+  node: precise,
+  wasm: { batchedProducts: false, longestSum: 1024 },
+  cpu: precise,
 };
 
 /**

@@ -6,6 +6,8 @@ import { writeProgram } from "../write/write-program.js";
 import { loadBackend } from "./load-backend.js";
 import { ProgramSession } from "./program-session.js";
 
+const dialect = { batchedProducts: true, longestSum: 1024 };
+
 /** relu(x) · exp(w) + 1, and a network of one batch size more. */
 function session(library: Awaited<ReturnType<typeof loadBackend>>) {
   const builder = new NetworkBuilder();
@@ -18,7 +20,7 @@ function session(library: Awaited<ReturnType<typeof loadBackend>>) {
   const constants = Object.fromEntries(
     [...network.constants].map(([name, value]) => [constantId(names, name), value] as const),
   );
-  const programOf = (batch: number) => writeProgram(network, new Map([["N", batch]]), names, { batchedProducts: true });
+  const programOf = (batch: number) => writeProgram(network, new Map([["N", batch]]), names, dialect);
   return { output: network.outputs[0]!, programOf, made: new ProgramSession(library, constants) };
 }
 

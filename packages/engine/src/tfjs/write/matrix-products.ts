@@ -80,10 +80,19 @@ function stacked(writer: ProgramWriter, matrices: Matrices, leading: readonly nu
   return writer.reshape(whole, [count, rows, columns]);
 }
 
+/** Sums that the backend would lose digits in are made of shorter ones. */
 function product(writer: ProgramWriter, a: Stored, b: Stored): Stored {
-  const shape = [a.shape[0]!, b.shape[1]!];
-  if (a.shape[1] === 0) return writer.fill(shape, 0);
-  return multiply(writer, a, writer.factor(b), shape);
+  const [rows, terms] = a.shape as [number, number];
+  const columns = b.shape[1]!;
+  if (terms === 0) return writer.fill([rows, columns], 0);
+  const most = Math.min(terms, writer.dialect.longestSum);
+  const parts = Array.from({ length: Math.ceil(terms / most) }, (_, part) => {
+    const [first, count] = [part * most, Math.min(most, terms - part * most)];
+    const left = writer.cut(a, [0, first], [rows, count]);
+    const right = writer.cut(b, [first, 0], [count, columns]);
+    return multiply(writer, left, writer.factor(right), [rows, columns]);
+  });
+  return parts.reduce((sum, part) => writer.emit("Add", { a: sum, b: part }, {}, sum.shape));
 }
 
 function multiply(writer: ProgramWriter, a: Stored, b: Stored, shape: readonly number[]): Stored {

@@ -6,6 +6,8 @@ import { plainOrder, plainView, sameNumbers, sizeOf, type View } from "./view.js
 export interface Dialect {
   /** Several matrix products in one kernel, each operand transposed or not. */
   readonly batchedProducts: boolean;
+  /** Terms of a sum in a matrix product that the backend adds up one by one, in float32, without losing digits. */
+  readonly longestSum: number;
 }
 
 /** Names of tensors by what makes them, shared by all programs of a network: equal constants have equal names. */

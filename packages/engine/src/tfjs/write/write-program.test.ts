@@ -4,6 +4,8 @@ import { random } from "../../conformance/arrays.js";
 import { inputsOf, type Program } from "../program.js";
 import { writeProgram } from "./write-program.js";
 
+const dialect = { batchedProducts: false, longestSum: 1024 };
+
 const window = { strides: [1, 1], pads: [1, 1, 1, 1], dilations: [1, 1], groups: 1 } as const;
 
 /** Two convolutions with what stands between them in most networks, then the logits. */
@@ -24,7 +26,7 @@ function smallCnn(): Network {
 }
 
 function written(network: Network, batch = 2): Program {
-  return writeProgram(network, new Map([["N", batch]]), new Map(), { batchedProducts: false });
+  return writeProgram(network, new Map([["N", batch]]), new Map(), dialect);
 }
 
 const calls = (program: Program, kernel: string) => program.steps.filter((step) => step.kernel === kernel);
@@ -42,8 +44,7 @@ describe("writeProgram", () => {
 
   it("names what it keeps alike for every batch size", () => {
     const names = new Map<string, string>();
-    const program = (batch: number) =>
-      writeProgram(smallCnn(), new Map([["N", batch]]), names, { batchedProducts: false });
+    const program = (batch: number) => writeProgram(smallCnn(), new Map([["N", batch]]), names, dialect);
     expect(new Set(program(3).kept)).toEqual(new Set(program(2).kept));
   });
 
@@ -81,8 +82,8 @@ describe("writeProgram", () => {
   it("says which size is missing", () => {
     const builder = new NetworkBuilder();
     const x = builder.input("x", ["N", 3]);
-    expect(() =>
-      writeProgram(builder.build([builder.add(x, x)]), new Map(), new Map(), { batchedProducts: true }),
-    ).toThrow(/no input says how large N is/);
+    expect(() => writeProgram(builder.build([builder.add(x, x)]), new Map(), new Map(), dialect)).toThrow(
+      /no input says how large N is/,
+    );
   });
 });
