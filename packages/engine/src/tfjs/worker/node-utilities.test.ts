@@ -16,10 +16,11 @@ describe("restoreNodeUtilities", () => {
     expect([[], {}].map((value) => isArray!(value))).toEqual([true, false]);
   });
 
-  it("leaves alone what is there", () => {
-    const own = () => true;
-    const util = { isNullOrUndefined: own, isArray: own };
+  it("leaves alone all else", () => {
+    const inspect = () => "";
+    const util: Record<string, unknown> = { inspect };
     restoreNodeUtilities(util);
-    expect(util).toEqual({ isNullOrUndefined: own, isArray: own });
+    expect(Object.keys(util).sort()).toEqual(["inspect", "isArray", "isNullOrUndefined"]);
+    expect(util.inspect).toBe(inspect);
   });
 });
