@@ -103,6 +103,7 @@ module.exports = {
       to: { path: forTests },
     },
     confined("onnxruntime-node", "^packages/engine/src/onnxruntime/|^packages/network/src/onnx/"),
+    confined("@tensorflow", "^packages/engine/src/tfjs/"),
     confined("cytoscape", "^apps/web/src/canvas/"),
     confined("sharp", "^packages/(dataset|heat-map|partworld)/"),
   ],

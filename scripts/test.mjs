@@ -11,6 +11,7 @@ import { countTests } from "./workspace/count-tests.mjs";
 import { startDatabases } from "./workspace/databases.mjs";
 import { runCommand } from "./workspace/run-command.mjs";
 import { setUp } from "./workspace/set-up.mjs";
+import { buildTfjsNative } from "./workspace/tfjs-native.mjs";
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const add = ({ passed = 0, failed = 0, skipped = 0 }) => {
@@ -37,6 +38,8 @@ async function runTests() {
   const chromium = await findChromium();
   if ("reason" in chromium)
     process.stdout.write(`The tests of the page in a browser are skipped: ${chromium.reason}.\n`);
+  const noNative = await buildTfjsNative();
+  if (noNative) process.stdout.write(`Tests of TensorFlow.js on its native library are skipped: ${noNative}.\n`);
   const databases = await startDatabases();
   for (const reason of databases.reasons)
     process.stdout.write(`Tests of the cluster shape that need it are skipped: ${reason}.\n`);

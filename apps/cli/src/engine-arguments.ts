@@ -1,20 +1,22 @@
 /** The options that say what computes, and how much at a time. */
-import { defaultOptions } from "@gipfel/pipeline";
+import { defaultOptions, type EngineChoice } from "@gipfel/pipeline";
 import type { Command } from "commander";
 import { defaultThreads } from "./environment.js";
 import { number } from "./parse-text.js";
 
-export interface EngineArguments {
+export interface EngineArguments extends EngineChoice {
   readonly batch: number;
   readonly threads: number;
-  readonly device: string;
-  readonly engine: string;
+}
+
+export function withEngineChoice(command: Command): Command {
+  return command
+    .option("--engine <name>", "onnxruntime or tfjs", defaultOptions.engine)
+    .option("--device <device>", "auto, or one that gipfel inspect --engines lists", defaultOptions.device);
 }
 
 export function withEngineOptions(command: Command): Command {
-  return command
+  return withEngineChoice(command)
     .option("--batch <n>", "images per run of the engine", number, defaultOptions.batch)
-    .option("--threads <n>", "threads of the engine", number, defaultThreads)
-    .option("--device <device>", "cpu, cuda or webgpu", defaultOptions.device)
-    .option("--engine <name>", "onnxruntime", defaultOptions.engine);
+    .option("--threads <n>", "threads of the engine", number, defaultThreads);
 }

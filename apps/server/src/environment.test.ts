@@ -9,6 +9,12 @@ describe("readServerEnvironment", () => {
     expect(readServerEnvironment({ XDG_DATA_HOME: "/data", GIPFEL_TOKEN: " " })).toEqual({ state: "/data/gipfel" });
   });
 
+  it("names what computes, in whole or in part", () => {
+    const chosen = { GIPFEL_STATE: "/state", GIPFEL_ENGINE: "tfjs" };
+    expect(readServerEnvironment(chosen)).toEqual({ state: "/state", engine: "tfjs" });
+    expect(readServerEnvironment({ ...chosen, GIPFEL_DEVICE: "wasm" })).toMatchObject({ device: "wasm" });
+  });
+
   it("is a cluster where both addresses are set", () => {
     expect(readServerEnvironment({ ...redis, ...database, GIPFEL_STATE: "/shared" })).toEqual({
       cluster: { redisUrl: redis.REDIS_URL, databaseUrl: database.DATABASE_URL },

@@ -14,6 +14,9 @@ export interface ServerEnvironment {
   readonly runningAnalyses?: number;
   /** Seconds after which a worker of a cluster that is not heard of has lost its job, the same in all processes. */
   readonly lockSeconds?: number;
+  /** What computes analyses and explanations, and on which device; the service knows which there are. */
+  readonly engine?: string;
+  readonly device?: string;
   /** Folder of all that the service keeps; in a cluster, one that all its machines share. */
   readonly state: string;
 }
@@ -61,12 +64,15 @@ export function readServerEnvironment(variables: Variables, options: { state?: s
   if (faults.length > 0) throw new GipfelError("OPTION_INVALID", `The environment is not valid: ${faults.join("; ")}`);
 
   const dataRoot = given("GIPFEL_DATA_ROOT");
+  const [engine, device] = [given("GIPFEL_ENGINE"), given("GIPFEL_DEVICE")];
   return {
     ...(token !== undefined && { token }),
     ...(redisUrl !== undefined && databaseUrl !== undefined && { cluster: { redisUrl, databaseUrl } }),
     ...(dataRoot !== undefined && { dataRoot }),
     ...(running !== undefined && { runningAnalyses: Number(running) }),
     ...(lock !== undefined && { lockSeconds: Number(lock) }),
+    ...(engine !== undefined && { engine }),
+    ...(device !== undefined && { device }),
     state: state ?? join(given("XDG_DATA_HOME") ?? join(homedir(), ".local", "share"), "gipfel"),
   };
 }

@@ -36,6 +36,9 @@ export interface ServerOptions {
   readonly runningAnalyses?: number;
   /** Seconds after which a worker of a cluster that is not heard of has lost its job. */
   readonly lockSeconds?: number;
+  /** What computes analyses and explanations, and on which device. */
+  readonly engine?: string;
+  readonly device?: string;
   readonly requestsPerMinute?: number;
   /** The program that does the jobs; the built one unless given. */
   readonly jobProcess?: ServiceOptions["jobProcess"];
@@ -54,7 +57,8 @@ export interface StartedServer {
  * Starts the service: the API under `/api`, its description at `/docs`, and the page everywhere else.
  *
  * @throws GipfelError GRAPH_NOT_FOUND or GRAPH_INVALID for a folder that is no analysis; OPTION_INVALID for a port in use,
- *   an address that cannot be had, or a host beyond loopback without a token; STORE_UNAVAILABLE, QUEUE_UNAVAILABLE.
+ *   an address that cannot be had, or a host beyond loopback without a token; STORE_UNAVAILABLE, QUEUE_UNAVAILABLE,
+ *   ENGINE_UNAVAILABLE.
  */
 export async function startServer(options: ServerOptions): Promise<StartedServer> {
   const { host, port, token, logger = false } = options;
@@ -94,16 +98,18 @@ async function requireAnyToken({ host, state, cluster }: StateOptions): Promise<
 }
 
 function openServiceOf(
-  { state, dataRoot, cluster, jobProcess, runningAnalyses, lockSeconds, concurrency = cluster ? 0 : 1 }: StateOptions,
+  { state, dataRoot, cluster, jobProcess, runningAnalyses, lockSeconds, engine, device, ...options }: StateOptions,
   folders: { id: string; path: string }[],
   logger: Logger,
 ): Promise<Service> {
   return openService({
-    ...{ state, folders, concurrency, logger },
+    ...{ state, folders, logger, concurrency: options.concurrency ?? (cluster ? 0 : 1) },
     ...(dataRoot !== undefined && { dataRoot }),
     ...(jobProcess !== undefined && { jobProcess }),
     ...(runningAnalyses !== undefined && { runningAnalyses }),
     ...(lockSeconds !== undefined && { lockSeconds }),
+    ...(engine !== undefined && { engine }),
+    ...(device !== undefined && { device }),
     ...(cluster && { storeUrl: cluster.databaseUrl, redisUrl: cluster.redisUrl }),
   });
 }

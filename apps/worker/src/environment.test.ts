@@ -10,14 +10,14 @@ const complete = {
 
 describe("readEnvironment", () => {
   it("reads what is given and leaves the rest to the service", () => {
-    expect(
-      readEnvironment({ ...complete, GIPFEL_CONCURRENCY: "3", GIPFEL_LOCK_SECONDS: "60", GIPFEL_DATA_ROOT: "" }),
-    ).toEqual({
+    const more = { GIPFEL_CONCURRENCY: "3", GIPFEL_LOCK_SECONDS: "60", GIPFEL_DATA_ROOT: "", GIPFEL_ENGINE: "tfjs" };
+    expect(readEnvironment({ ...complete, ...more })).toEqual({
       redisUrl: complete.REDIS_URL,
       storeUrl: complete.DATABASE_URL,
       state: "/srv/gipfel",
       concurrency: 3,
       lockSeconds: 60,
+      engine: "tfjs",
     });
   });
 

@@ -5,7 +5,15 @@ import type { ServiceOptions } from "@gipfel/service";
 /** Of a worker: everything is said, nothing is assumed. */
 export type WorkerEnvironment = Pick<
   ServiceOptions,
-  "redisUrl" | "storeUrl" | "state" | "dataRoot" | "concurrency" | "runningAnalyses" | "lockSeconds"
+  | "redisUrl"
+  | "storeUrl"
+  | "state"
+  | "dataRoot"
+  | "concurrency"
+  | "runningAnalyses"
+  | "lockSeconds"
+  | "engine"
+  | "device"
 >;
 
 interface Variable {
@@ -70,6 +78,20 @@ export const variables = {
     isOptional: true,
     fits: (value) => /^\d{1,3}$/.test(value) && Number(value) >= 2 && Number(value) <= 600,
   },
+  engine: {
+    name: "GIPFEL_ENGINE",
+    meaning: "what computes explanations; analyses are computed as the server says; onnxruntime unless given",
+    expected: "a name that gipfel inspect --engines lists",
+    isOptional: true,
+    fits: isGiven,
+  },
+  device: {
+    name: "GIPFEL_DEVICE",
+    meaning: "what the engine computes on; auto unless given",
+    expected: "auto, or a device that gipfel inspect --engines lists",
+    isOptional: true,
+    fits: isGiven,
+  },
 } as const satisfies Record<string, Variable>;
 
 /**
@@ -95,5 +117,7 @@ export function readEnvironment(environment: Readonly<Record<string, string | un
     concurrency: count(variables.concurrency),
     runningAnalyses: count(variables.runningAnalyses),
     lockSeconds: count(variables.lockSeconds),
+    engine: value(variables.engine),
+    device: value(variables.device),
   };
 }

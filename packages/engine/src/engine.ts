@@ -31,7 +31,7 @@ export interface Engine {
 }
 
 export interface EngineOptions {
-  /** `cpu`, `cuda`, `webgpu`, …; the adapter knows which. */
+  /** `auto`, or `cpu`, `cuda`, `wasm`, …; the adapter knows which. */
   readonly device: string;
   /** Threads inside one operation. */
   readonly threads: number;

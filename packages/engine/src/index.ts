@@ -1,2 +1,6 @@
+export { chooseDevice, type DeviceAvailability } from "./devices.js";
 export * from "./engine.js";
-export { OnnxruntimeEngine, onnxruntimeDevices } from "./onnxruntime/onnxruntime-engine.js";
+export { onnxruntimeDevices } from "./onnxruntime/onnxruntime-devices.js";
+export { OnnxruntimeEngine } from "./onnxruntime/onnxruntime-engine.js";
+export { tfjsDevices } from "./tfjs/tfjs-devices.js";
+export { TfjsEngine } from "./tfjs/tfjs-engine.js";

@@ -1,4 +1,5 @@
 import { type EdgeMethod, edgeMethods, GipfelError } from "@gipfel/contracts";
+import { engineNames } from "./engines.js";
 
 /** Everything that decides what an analysis computes; paths apart. */
 export interface AnalysisOptions {
@@ -22,6 +23,7 @@ export interface AnalysisOptions {
   /** Whether a picture of every concept is made by gradient ascent. */
   readonly visualize: boolean;
   readonly engine: string;
+  /** `auto` for the best that the engine has here. */
   readonly device: string;
   readonly threads: number;
   readonly edgeMethod: EdgeMethod;
@@ -44,7 +46,7 @@ export const defaultOptions: Omit<AnalysisOptions, "threads"> = {
   pairs: "all",
   visualize: false,
   engine: "onnxruntime",
-  device: "cpu",
+  device: "auto",
   edgeMethod: "integrated-gradients",
   seed: 0,
   target: null,
@@ -94,7 +96,7 @@ export function checkOptions(options: AnalysisOptions): void {
     options.baseline === "zero" || options.edgeMethod !== "lrp",
     "zero with --edge-method lrp, which compares with nothing",
   );
-  demand("engine", options.engine, options.engine === "onnxruntime", "onnxruntime");
+  demand("engine", options.engine, engineNames.includes(options.engine), engineNames.join(" or "));
 }
 
 function demand(name: string, value: unknown, holds: boolean, expected: string): void {

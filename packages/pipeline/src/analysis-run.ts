@@ -29,8 +29,7 @@ export class AnalysisRun {
     private readonly folder: AnalysisFolder,
   ) {
     useDecodingThreads(1);
-    const { engine, device, threads } = prepared.options;
-    this.#engine = createEngine(engine, device, threads);
+    this.#engine = createEngine(prepared.options, prepared.options.threads);
   }
 
   /** Each layer's baseline; a pass over all images where it is their mean. */

@@ -1,35 +1,59 @@
+/** The engines by name: what computes is chosen here, and nowhere else. */
 import { GipfelError } from "@gipfel/contracts";
-import { type Engine, OnnxruntimeEngine, onnxruntimeDevices } from "@gipfel/engine";
+import {
+  chooseDevice,
+  type DeviceAvailability,
+  type Engine,
+  type EngineOptions,
+  OnnxruntimeEngine,
+  onnxruntimeDevices,
+  TfjsEngine,
+  tfjsDevices,
+} from "@gipfel/engine";
 
-export interface EngineAvailability {
+export interface EngineChoice {
   readonly engine: string;
+  /** `auto` for the best that the engine has here. */
   readonly device: string;
-  readonly available: boolean;
-  readonly reason: string;
 }
 
-const devices = ["cpu", "webgpu", "cuda"] as const;
+export interface EngineAvailability extends DeviceAvailability {
+  readonly engine: string;
+}
 
-/** Why a device may be missing, and how it comes. */
-const requirements = {
-  cpu: "part of the onnxruntime-node package",
-  webgpu: "part of the onnxruntime-node package where it was built with it; needs a graphics driver",
-  cuda: "run the install script of onnxruntime-node on a machine with CUDA: pnpm rebuild onnxruntime-node",
-} as const;
+interface EngineKind {
+  readonly devices: () => DeviceAvailability[];
+  readonly create: (options: EngineOptions) => Engine;
+}
+
+const engines: Readonly<Record<string, EngineKind>> = {
+  onnxruntime: { devices: onnxruntimeDevices, create: (options) => new OnnxruntimeEngine(options) },
+  tfjs: { devices: tfjsDevices, create: (options) => new TfjsEngine(options) },
+};
+
+export const engineNames: readonly string[] = Object.keys(engines);
 
 /** Engines and devices known to this version, and whether this installation has them. */
 export function availableEngines(): EngineAvailability[] {
-  const found = onnxruntimeDevices();
-  return devices.map((device) => ({
-    engine: "onnxruntime",
-    device,
-    available: found.includes(device),
-    reason: requirements[device],
-  }));
+  return Object.entries(engines).flatMap(([engine, { devices }]) => devices().map((device) => ({ engine, ...device })));
+}
+
+/**
+ * The device that will compute: results depend on it, so they name it rather than `auto`.
+ *
+ * @throws GipfelError ENGINE_UNAVAILABLE
+ */
+export function resolveDevice({ engine, device }: EngineChoice): string {
+  return chooseDevice(engine, kindOf(engine).devices(), device);
 }
 
 /** @throws GipfelError ENGINE_UNAVAILABLE */
-export function createEngine(name: string, device: string, threads: number): Engine {
-  if (name === "onnxruntime") return new OnnxruntimeEngine({ device, threads });
-  throw new GipfelError("ENGINE_UNAVAILABLE", `there is no engine ${name}; available: onnxruntime`);
+export function createEngine({ engine, device }: EngineChoice, threads: number): Engine {
+  return kindOf(engine).create({ device, threads });
+}
+
+function kindOf(name: string): EngineKind {
+  const kind = Object.hasOwn(engines, name) ? engines[name] : undefined;
+  if (kind) return kind;
+  throw new GipfelError("ENGINE_UNAVAILABLE", `there is no engine ${name}; available: ${engineNames.join(", ")}`);
 }

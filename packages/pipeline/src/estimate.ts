@@ -62,7 +62,7 @@ function segmentWork({ kind, columns, nodes }: SegmentPlan, all: number): number
 }
 
 async function secondsPerImage({ model, options }: PreparedAnalysis): Promise<number> {
-  const engine = createEngine(options.engine, options.device, options.threads);
+  const engine = createEngine(options, options.threads);
   try {
     const compiled = await engine.compile(model.network);
     const [c, h, w] = model.input;

@@ -9,7 +9,7 @@ import type { PreparedAnalysis } from "./prepare.js";
 export async function timePlainInference(prepared: PreparedAnalysis, context: RunContext = {}): Promise<number> {
   const { options, model, classes } = prepared;
   useDecodingThreads(1);
-  const engine = createEngine(options.engine, options.device, options.threads);
+  const engine = createEngine(options, options.threads);
   try {
     const compiled = await engine.compile(model.network);
     const shards = classes.flatMap((analysed) => analysed.shards);

@@ -6,6 +6,7 @@ import { type ClassMatch, classIds, type Dataset, matchClasses } from "@gipfel/d
 import type { ImportedModel } from "@gipfel/network";
 import { dealImages, planShards, type Shard } from "./1-collect/plan-shards.js";
 import { type AnalysisOptions, checkOptions } from "./analysis-options.js";
+import { resolveDevice } from "./engines.js";
 import { openSubject, type Subject, type SubjectPaths } from "./open-subject.js";
 import { pairEntries } from "./pair-layout.js";
 import type { RunContext } from "./ports.js";
@@ -19,6 +20,7 @@ export interface AnalysedClass {
 }
 
 export interface PreparedAnalysis extends Pick<Subject, "model" | "dataset" | "preprocessing"> {
+  /** With the device that `auto` stands for. */
   readonly options: AnalysisOptions;
   readonly plan: AttributionPlan;
   readonly classes: readonly AnalysedClass[];
@@ -31,10 +33,11 @@ const groupMemory = 256 * 2 ** 20;
 
 export async function prepareAnalysis(
   paths: SubjectPaths,
-  options: AnalysisOptions,
+  given: AnalysisOptions,
   context: RunContext = {},
 ): Promise<PreparedAnalysis> {
-  checkOptions(options);
+  checkOptions(given);
+  const options = { ...given, device: resolveDevice(given) };
   const { model, dataset, preprocessing, labels } = await openSubject(paths, options.target, context);
   const plan = planAttribution(model.network, options);
   checkClusters(plan, options);

@@ -16,4 +16,26 @@ describe("the embedded service", () => {
         await service.close();
       }
     }));
+
+  it("computes with the engine it is opened with", () =>
+    withDemo(1, async (demo) => {
+      const computing = { engine: "tfjs", device: "wasm" };
+      const service = await openDemo(demo, computing);
+      try {
+        const subject = await prepareDemo(service);
+        const created = await service.analyses.create({ ...subject, settings: await demoSettings() });
+        expect(await ended(service, created.id)).toMatchObject({ status: "finished" });
+        expect((await service.analyses.document(created.id)).software.engine).toMatch(/^tfjs .* wasm$/);
+        expect(await resultFiles(service, created.id)).toEqual(await expectedFiles(demo, computing));
+      } finally {
+        await service.close();
+      }
+    }));
+
+  it("refuses an engine or a device that is not here", async () => {
+    await withDemo(1, async (demo) => {
+      await expect(openDemo(demo, { device: "abacus" })).rejects.toMatchObject({ code: "ENGINE_UNAVAILABLE" });
+      await expect(openDemo(demo, { engine: "abacus" })).rejects.toMatchObject({ code: "ENGINE_UNAVAILABLE" });
+    });
+  });
 });

@@ -1,6 +1,7 @@
 import { mkdir, realpath } from "node:fs/promises";
 import { resolve } from "node:path";
 import { GipfelError, type Job, type JobKind } from "@gipfel/contracts";
+import { defaultOptions, type EngineChoice, resolveDevice } from "@gipfel/pipeline";
 import { type JobQueue, openInProcessQueue, openRedisQueue } from "@gipfel/queue";
 import { openStore } from "@gipfel/store";
 import { createAnalyses } from "./analyses/analysis-service.js";
@@ -43,12 +44,14 @@ const silent: ServiceLogger = { info: () => undefined, warn: () => undefined };
  * Opens the service in one of its two shapes: over SQLite and a queue in this process, or over PostgreSQL and Redis. What
  * was unfinished goes on.
  *
- * @throws GipfelError OPTION_INVALID, DATASET_NOT_FOUND for a data root that is none, STORE_UNAVAILABLE, QUEUE_UNAVAILABLE
+ * @throws GipfelError OPTION_INVALID, DATASET_NOT_FOUND for a data root that is none, STORE_UNAVAILABLE, QUEUE_UNAVAILABLE,
+ *   ENGINE_UNAVAILABLE
  */
 export async function openService(options: ServiceOptions): Promise<Service> {
   const { concurrency = 1, threads = 1, folders = [], logger = silent, redisUrl } = options;
   const shape = redisUrl === undefined ? "embedded" : "cluster";
   const limits = { ...defaultLimits, ...options.limits };
+  const computing = chooseComputing(options, concurrency);
   const places = await openPlaces(options);
   const storeUrl = options.storeUrl ?? `file:${places.database}`;
   const store = await openStore({ url: storeUrl, artifacts: places.artifacts, logger });
@@ -62,7 +65,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     limit: options.runningAnalyses ?? (shape === "embedded" ? 1 : 4),
   });
   const command = options.jobProcess ?? builtJobProcess;
-  const config = { state: places.state, dataRoot: places.dataRoot, storeUrl };
+  const config = { state: places.state, dataRoot: places.dataRoot, storeUrl, computing };
   const processes = new JobProcesses({ command, config, heap: limits.jobMemory }, Math.max(1, concurrency));
   const states = new AnalysisStates(environment, queue);
   const sources = new ResultSources(environment, folders);
@@ -74,7 +77,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     ...{ shape, store, queue },
     models: guarded(createModels(environment, scheduler, limits), hider),
     datasets: guarded(createDatasets(environment, limits), hider),
-    analyses: guarded(createAnalyses({ environment, scheduler, states, sources, threads }), hider),
+    analyses: guarded(createAnalyses({ environment, scheduler, states, sources, threads, computing }), hider),
     results: guarded(createResults(environment, sources), hider),
     views: guarded(createViews(environment, sources), hider),
     annotations: guarded(createAnnotations(environment), hider),
@@ -92,6 +95,12 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       await store.close();
     },
   };
+}
+
+/** A process that does jobs knows its devices; one that does none leaves `auto` to those that do. */
+function chooseComputing(options: ServiceOptions, concurrency: number): EngineChoice {
+  const { engine = defaultOptions.engine, device = defaultOptions.device } = options;
+  return { engine, device: concurrency > 0 ? resolveDevice({ engine, device }) : device };
 }
 
 async function openPlaces({ state, dataRoot }: ServiceOptions): Promise<Places> {

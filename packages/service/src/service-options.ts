@@ -28,6 +28,13 @@ export interface ServiceOptions {
   readonly runningAnalyses?: number;
   /** Threads of an engine, 1 unless given. Part of what decides the last digits of a result. */
   readonly threads?: number;
+  /**
+   * What computes the analyses that are asked for here, and the explanations that this process makes; onnxruntime unless
+   * given. Analyses keep it, so all workers of a cluster must have it.
+   */
+  readonly engine?: string;
+  /** What the engine computes on; `auto` unless given. */
+  readonly device?: string;
   readonly limits?: Partial<ServiceLimits>;
   /** The program of job processes; the built one unless given. */
   readonly jobProcess?: JobProcessCommand;

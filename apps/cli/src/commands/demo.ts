@@ -2,16 +2,17 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { demoModel, writePartWorld } from "@gipfel/partworld";
-import { defaultOptions } from "@gipfel/pipeline";
+import { defaultOptions, type EngineChoice, resolveDevice } from "@gipfel/pipeline";
 import { SingleBar } from "cli-progress";
 import type { Command } from "commander";
+import { withEngineChoice } from "../engine-arguments.js";
 import { callerPath, defaultThreads } from "../environment.js";
 import { interruptible } from "../interruption.js";
 import { createReport } from "../report.js";
 import { analyze } from "./analyze.js";
 import { defaultPort, serve } from "./serve.js";
 
-interface DemoArguments {
+interface DemoArguments extends EngineChoice {
   readonly out: string;
   readonly images: string;
   readonly host: string;
@@ -23,8 +24,7 @@ interface DemoArguments {
 const freshSeed = 1;
 
 export function addDemo(program: Command): void {
-  program
-    .command("demo")
+  withEngineChoice(program.command("demo"))
     .description("draw the PartWorld images, analyse the demo network on them, and show its graphs")
     .option("--out <dir>", "folder for images and results", ".gipfel/demo")
     .option("--images <n>", "images per class", "60")
@@ -33,20 +33,33 @@ export function addDemo(program: Command): void {
     .option("--no-serve", "only draw and analyse")
     .action(async (given: DemoArguments) => {
       const root = callerPath(given.out);
-      const analysis = join(root, "analysis");
-      if (!existsSync(join(analysis, "analysis.json"))) await prepareDemo(root, analysis, Number(given.images));
+      const choice = { engine: given.engine, device: resolveDevice(given) };
+      const analysis = join(root, analysisFolder(choice));
+      if (!existsSync(join(analysis, "analysis.json"))) await prepareDemo(root, analysis, Number(given.images), choice);
       if (given.serve) await serve([analysis], given.host, Number(given.port));
     });
 }
 
-async function prepareDemo(root: string, analysis: string, imagesPerClass: number): Promise<void> {
+/** Engines agree but for the last digits: each has a folder of its own. */
+function analysisFolder({ engine, device }: EngineChoice): string {
+  const { engine: usual, device: best } = defaultOptions;
+  const isUsual = engine === usual && device === resolveDevice({ engine: usual, device: best });
+  return isUsual ? "analysis" : `analysis-${engine}-${device}`;
+}
+
+async function prepareDemo(
+  root: string,
+  analysis: string,
+  imagesPerClass: number,
+  choice: EngineChoice,
+): Promise<void> {
   const images = join(root, "images");
   if (!existsSync(join(root, "drawn"))) await draw(root, imagesPerClass);
   const { model, labels, preprocessing } = demoModel();
   const report = createReport(false);
   const request = {
     paths: { model, labels, preprocess: preprocessing, data: images },
-    options: { ...defaultOptions, threads: defaultThreads },
+    options: { ...defaultOptions, ...choice, threads: defaultThreads },
     out: analysis,
     resume: existsSync(analysis),
   };

@@ -82,7 +82,7 @@ function describe({ model, input, outputs, stripped, layers, segments, operation
 
 function describeEngines(engines: ReturnType<typeof availableEngines>): string {
   return formatTable([
-    ["engine", "device", "here", "how it comes"],
+    ["engine", "device", "here", "what it is, or what is missing"],
     ...engines.map(({ engine, device, available, reason }) => [engine, device, available ? "yes" : "no", reason]),
   ]);
 }

@@ -13,6 +13,8 @@ interface ServeArguments {
   readonly dataRoot?: string;
   readonly state?: string;
   readonly jobs?: string;
+  readonly engine?: string;
+  readonly device?: string;
   readonly rateLimit: string;
   readonly logLevel: string;
 }
@@ -27,6 +29,8 @@ export function addServe(program: Command): void {
     .option("--data-root <dir>", "folder that data sets may be registered from")
     .option("--state <dir>", "folder of all that the service keeps; gipfel in your data home unless given")
     .option("--jobs <n>", "jobs at a time; 1 unless given, none with REDIS_URL and DATABASE_URL: those are for workers")
+    .option("--engine <name>", "what computes analyses and explanations: onnxruntime (if not given) or tfjs")
+    .option("--device <device>", "auto, or one that gipfel inspect --engines lists")
     .option(
       "--rate-limit <n>",
       "requests per minute of one token or address",
@@ -37,7 +41,7 @@ export function addServe(program: Command): void {
 }
 
 function optionsOf(directories: string[], given: ServeArguments): ServerOptions {
-  const { dataRoot, jobs, logLevel, ...rest } = given;
+  const { dataRoot, jobs, engine, device, logLevel, ...rest } = given;
   if (!logLevels.includes(logLevel)) {
     throw new GipfelError("OPTION_INVALID", `--log-level ${logLevel}: expected one of ${logLevels.join(", ")}`);
   }
@@ -46,6 +50,8 @@ function optionsOf(directories: string[], given: ServeArguments): ServerOptions 
     ...readServerEnvironment(process.env, state),
     ...(dataRoot !== undefined && { dataRoot: callerPath(dataRoot) }),
     ...(jobs !== undefined && { concurrency: count("--jobs", jobs, 0) }),
+    ...(engine !== undefined && { engine }),
+    ...(device !== undefined && { device }),
     directories: directories.map(callerPath),
     host: given.host,
     port: Number(given.port),

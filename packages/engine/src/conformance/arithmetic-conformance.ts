@@ -116,6 +116,32 @@ export function describeArithmetic({ engine, test }: ConformanceContext): void {
     });
   }
 
+  test("long sums of products lose no digits", ["matMul"], async () => {
+    const positive = (shape: readonly number[], seed: number) => ({
+      shape,
+      data: random(shape, seed).data.map(Math.abs),
+    });
+    const [x, y] = [positive([3, 60_000], 15), positive([2, 60_000], 16)];
+    const [product, gram] = await evaluate(engine(), { x, y }, (builder, a, b) => [
+      builder.matMul(a!, b!, { b: true }),
+      builder.matMul(a!, a!, { b: true }),
+    ]);
+    expectClose(product!, matrixProduct(x, turned(y)), 2e-6);
+    expectClose(gram!, matrixProduct(x, turned(x)), 2e-6);
+  });
+
+  test("one memory is a factor in two shapes", ["matMul"], async () => {
+    const [x, y, z] = [random([3, 4], 12), random([4, 6], 13), random([2, 6], 14)];
+    const made = await evaluate(engine(), { x, y, z }, (builder, a, b, c) => [
+      builder.matMul(a!, b!),
+      builder.matMul(c!, builder.reshape(b!, [6, 4])),
+      builder.matMul(builder.reshape(a!, [1, 12]), builder.reshape(b!, [12, 2])),
+    ]);
+    expectClose(made[0]!, matrixProduct(x, y), 1e-6);
+    expectClose(made[1]!, matrixProduct(z, { ...y, shape: [6, 4] }), 1e-6);
+    expectClose(made[2]!, matrixProduct({ ...x, shape: [1, 12] }, { ...y, shape: [12, 2] }), 1e-6);
+  });
+
   describe("reductions", () => {
     const x = random([2, 3, 4, 5], 7);
     for (const axes of [[0], [1], [3], [2, 3], [0, 2, 3], [0, 1, 2, 3]]) {

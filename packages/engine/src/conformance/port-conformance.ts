@@ -56,6 +56,37 @@ export function describePort({ createEngine, engine, test }: ConformanceContext)
       await compiled.dispose();
     });
 
+    test("computes what constants alone make, in every run and for every batch", [], async () => {
+      const builder = new NetworkBuilder();
+      const x = builder.input("x", ["N", 3]);
+      const three = builder.add(builder.constant(bias), builder.scalarFunction({ name: "negate" }, builder.scalar(-3)));
+      const shifted = builder.add(x, three);
+      const compiled = await engine().compile(builder.build([three, shifted]));
+      for (const batch of [1, 2, 1]) {
+        const fed = random([batch, 3], batch);
+        const made = await compiled.run({ x: fed });
+        expect([...made[three.name]!.data]).toEqual([4, 5, 6]);
+        made[shifted.name]!.data.forEach((value, i) => {
+          expect(value).toBeCloseTo(fed.data[i]! + 4 + (i % 3), 5);
+        });
+      }
+      await compiled.dispose();
+    });
+
+    test("gives one tensor under two names and shapes", [], async () => {
+      const builder = new NetworkBuilder();
+      const x = builder.input("x", ["N", 2, 3]);
+      const doubled = builder.add(x, x);
+      const flat = builder.reshape(doubled, ["N", 6]);
+      const compiled = await engine().compile(builder.build([doubled, flat]));
+      const fed = random([2, 2, 3], 6);
+      const made = await compiled.run({ x: fed });
+      const expected = fed.data.map((value) => 2 * value);
+      expect(made[doubled.name]).toEqual({ shape: [2, 2, 3], data: expected });
+      expect(made[flat.name]).toEqual({ shape: [2, 6], data: expected });
+      await compiled.dispose();
+    });
+
     for (const [what, feeds, message] of [
       ["a wrong channel count", { x: random([2, 4], 1), bias }, /input x takes \[N, 3\], got \[2, 4\]/],
       ["a wrong rank", { x: random([2, 3, 1], 1), bias }, /input x takes \[N, 3\], got \[2, 3, 1\]/],

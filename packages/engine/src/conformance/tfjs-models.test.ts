@@ -4,6 +4,7 @@ import { importModel, nodeNamed } from "@gipfel/network";
 import { afterAll, describe, expect, it } from "vitest";
 import type { RunTensor } from "../engine.js";
 import { OnnxruntimeEngine } from "../onnxruntime/onnxruntime-engine.js";
+import { TfjsEngine } from "../tfjs/tfjs-engine.js";
 import { expectClose } from "./evaluate.js";
 
 interface StoredTensor {
@@ -20,8 +21,11 @@ function stored({ shape, data }: StoredTensor): RunTensor {
 }
 
 /** Layers, operations and spellings of TensorFlow.js files against what TensorFlow.js computes for them. */
-describe("imported TensorFlow.js models compute what TensorFlow.js computes", () => {
-  const engine = new OnnxruntimeEngine({ device: "cpu", threads: 1 });
+describe.each([
+  ["onnxruntime", () => new OnnxruntimeEngine({ device: "cpu", threads: 1 })],
+  ["tfjs", () => new TfjsEngine({ device: "wasm", threads: 1 })],
+] as const)("imported TensorFlow.js models compute on %s what TensorFlow.js computes", (_, create) => {
+  const engine = create();
   afterAll(() => engine.dispose());
 
   it("are there", () => {

@@ -1,8 +1,9 @@
-import { GipfelError, messageOf } from "@gipfel/contracts";
 import { type Network, unfaithfulOptimisers } from "@gipfel/network";
-import { listSupportedBackends } from "onnxruntime-node";
 import { checkFeeds } from "../check-feeds.js";
+import { chooseDevice } from "../devices.js";
 import type { CompiledNetwork, Engine, EngineOptions, RunTensors } from "../engine.js";
+import { orFail } from "../thread/or-fail.js";
+import { onnxruntimeDevices } from "./onnxruntime-devices.js";
 import { SessionThread } from "./session-thread.js";
 import { writeModel } from "./write/write-model.js";
 
@@ -12,26 +13,25 @@ const fatalOnly = 4;
 /** The engine on Microsoft's onnxruntime: CPU everywhere, other devices where the library was installed with them. */
 export class OnnxruntimeEngine implements Engine {
   readonly name = "onnxruntime";
+  readonly #device: string;
   readonly #thread: SessionThread;
 
-  /** @throws GipfelError ENGINE_UNAVAILABLE for a device that this installation does not have. */
+  /**
+   * @param options `device`: `auto` for the processor, or one of {@link onnxruntimeDevices}.
+   * @throws GipfelError ENGINE_UNAVAILABLE for a device that this installation does not have.
+   */
   constructor(private readonly options: EngineOptions) {
-    const available = onnxruntimeDevices();
-    if (!available.includes(options.device)) {
-      throw new GipfelError(
-        "ENGINE_UNAVAILABLE",
-        `onnxruntime has no device ${options.device} here; available: ${available.join(", ")}`,
-      );
-    }
+    this.#device = chooseDevice(this.name, onnxruntimeDevices(), options.device);
     this.#thread = new SessionThread();
   }
 
   get description(): string {
-    return `onnxruntime ${this.options.device}`;
+    return `onnxruntime ${this.#device}`;
   }
 
   async compile(network: Network): Promise<CompiledNetwork> {
-    const { device, threads } = this.options;
+    const { threads } = this.options;
+    const device = this.#device;
     const thread = this.#thread;
     const session = await orFail("onnxruntime could not prepare the network", () =>
       thread.create(writeModel(network), {
@@ -55,19 +55,5 @@ export class OnnxruntimeEngine implements Engine {
 
   async dispose(): Promise<void> {
     await this.#thread.end();
-  }
-}
-
-/** Devices that this installation of onnxruntime was built with. */
-export function onnxruntimeDevices(): string[] {
-  return listSupportedBackends().map(({ name }) => name);
-}
-
-async function orFail<T>(what: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    const reason = messageOf(error).replace(/\s+/g, " ").trim();
-    throw new GipfelError("ENGINE_FAILED", `${what}: ${reason}`, { cause: error });
   }
 }

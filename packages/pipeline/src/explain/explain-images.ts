@@ -4,7 +4,7 @@ import { type DatasetImage, decodeAhead } from "@gipfel/dataset";
 import type { Engine } from "@gipfel/engine";
 import { checkEngineOptions } from "../analysis-options.js";
 import { type Attribution, Attributor } from "../attribute/attributor.js";
-import { createEngine } from "../engines.js";
+import { createEngine, type EngineChoice } from "../engines.js";
 import { stopIfInterrupted } from "../interruption.js";
 import type { RunContext } from "../ports.js";
 import { classTarget, type ResolvedTarget } from "../targets/resolve-target.js";
@@ -30,9 +30,7 @@ export interface ExplanationRun {
   readonly explanations: AsyncGenerator<Explanation | UnreadableImage>;
 }
 
-export interface ExplanationEngine {
-  readonly engine: string;
-  readonly device: string;
+export interface ExplanationEngine extends EngineChoice {
   readonly threads: number;
   /** Rows per run. */
   readonly batch: number;
@@ -50,7 +48,7 @@ export async function explainImages<T>(
   use: (run: ExplanationRun) => Promise<T>,
 ): Promise<T> {
   checkEngineOptions(options);
-  const engine = createEngine(options.engine, options.device, options.threads);
+  const engine = createEngine(options, options.threads);
   try {
     const { network } = prepared.subject.model;
     const { target } = prepared;

@@ -1,7 +1,7 @@
 /** The pictures of a prepared visualisation, computed and written one by one. */
 import { GipfelError } from "@gipfel/contracts";
 import { encodePng } from "@gipfel/heat-map";
-import { createEngine } from "../engines.js";
+import { createEngine, type EngineChoice } from "../engines.js";
 import { writeWhole } from "../files/write-whole.js";
 import type { RunContext } from "../ports.js";
 import type { ResolvedTarget } from "../targets/resolve-target.js";
@@ -10,9 +10,7 @@ import type { PreparedVisualisation } from "./prepare-visualisation.js";
 import { checkVisualizeOptions, type VisualizeOptions } from "./visualize-options.js";
 import { type Visualisation, visualizeTargets } from "./visualize-targets.js";
 
-export interface PictureOptions extends VisualizeOptions {
-  readonly engine: string;
-  readonly device: string;
+export interface PictureOptions extends VisualizeOptions, EngineChoice {
   readonly threads: number;
 }
 
@@ -34,7 +32,7 @@ export async function writePictures(
   checkVisualizeOptions(options);
   const files = pictureFiles(out, prepared.targets);
   const targets = prepared.targets.map((target, i) => ({ ...target, file: files[i]! }));
-  const engine = createEngine(options.engine, options.device, options.threads);
+  const engine = createEngine(options, options.threads);
   const written: WrittenPicture[] = [];
   try {
     for await (const { target, visualisation } of visualizeTargets(engine, prepared, targets, options, context)) {

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { Analysis, GipfelError, type JobStatus, parseAs, type ServiceAnalysis } from "@gipfel/contracts";
+import type { EngineChoice } from "@gipfel/pipeline";
 import { demand, kinds, missing } from "../changes.js";
 import { createOnce } from "../create-once.js";
 import type { Environment } from "../environment.js";
@@ -19,12 +20,13 @@ export interface AnalysisServiceOptions {
   readonly states: AnalysisStates;
   readonly sources: ResultSources;
   readonly threads: number;
+  readonly computing: EngineChoice;
 }
 
 const parse = (answer: unknown) => parseAs(Analysis, answer, "STORAGE_FAILED", "answer");
 
 export function createAnalyses(options: AnalysisServiceOptions): Analyses {
-  const { environment, scheduler, states, sources, threads } = options;
+  const { environment, scheduler, states, sources, threads, computing } = options;
   const { store, places } = environment;
   const find = async (id: string) => {
     if (!sources.isFolder(id)) return demand(await store.analyses.find(id), kinds.analysis, id);
@@ -60,7 +62,7 @@ export function createAnalyses(options: AnalysisServiceOptions): Analyses {
       return pageThenGiven(page, listStored, await Promise.all(sources.folderIds.map(showFolder)));
     },
     create: async ({ modelId, datasetId, name, settings }, once) => {
-      const stored: StoredOptions = { settings: { ...defaultSettings, ...settings }, threads };
+      const stored: StoredOptions = { settings: { ...defaultSettings, ...settings }, threads, ...computing };
       checkSettings(stored);
       const model = await demandReady(modelId);
       const dataset = demand(await store.datasets.find(datasetId), kinds.dataset, datasetId);
@@ -102,7 +104,8 @@ export function createAnalyses(options: AnalysisServiceOptions): Analyses {
     },
     clone: async (id, { name, settings }, once) => {
       const original = await find(id);
-      const stored: StoredOptions = { settings: { ...storedOptions(original).settings, ...settings }, threads };
+      const kept = storedOptions(original).settings;
+      const stored: StoredOptions = { settings: { ...kept, ...settings }, threads, ...computing };
       checkSettings(stored);
       await demandReady(original.modelId);
       await scheduler.demandQueue();

@@ -1,7 +1,7 @@
 /** The settings of analyses on the wire, in the store, and as the options of the pipeline. */
 import { AnalysisSettings, GipfelError, parseAs } from "@gipfel/contracts";
 import { presets } from "@gipfel/dataset";
-import { type AnalysisOptions, checkOptions, defaultOptions } from "@gipfel/pipeline";
+import { type AnalysisOptions, checkOptions, defaultOptions, type EngineChoice } from "@gipfel/pipeline";
 import type { Analysis } from "@gipfel/store";
 
 export const defaultSettings: AnalysisSettings = settingsOf(defaultOptions);
@@ -22,22 +22,23 @@ function settingsOf({
   };
 }
 
-/** What the store keeps of an analysis's options. Threads decide the last digits, so they stay what they were. */
-export interface StoredOptions {
+/** What the store keeps of an analysis's options. Engine and threads decide the last digits, so they stay what they were. */
+export interface StoredOptions extends EngineChoice {
   readonly settings: AnalysisSettings;
   readonly threads: number;
 }
 
 export function storedOptions({ options }: Pick<Analysis, "options">): StoredOptions {
   const settings = parseAs(AnalysisSettings, options.settings, "STORAGE_FAILED", "settings of an analysis");
-  return { settings, threads: Number(options.threads) };
+  const { threads, engine = defaultOptions.engine, device = defaultOptions.device } = options;
+  return { settings, threads: Number(threads), engine: String(engine), device: String(device) };
 }
 
 /** In the order in which the command line has them, since documents keep it: both are to write the same bytes. */
-export function analysisOptions({ settings, threads }: StoredOptions): AnalysisOptions {
+export function analysisOptions({ settings, threads, engine, device }: StoredOptions): AnalysisOptions {
   const { classes, layers, clusters, components, profile, scope, baseline, tolerance, limit, batch } = settings;
   const { pairs, edgeMethod, seed, target } = settings;
-  const { device, visualize, engine } = defaultOptions;
+  const { visualize } = defaultOptions;
   return {
     ...{ classes, layers, clusters, components, profile, scope, baseline, tolerance, limit, batch },
     ...{ threads, device, pairs, visualize, engine, edgeMethod, seed, target },

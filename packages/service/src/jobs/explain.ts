@@ -5,6 +5,7 @@ import { chooseMethod, type ExplanationRequest, GipfelError, type MethodChoice }
 import {
   defaultOptions,
   defaultPercentile,
+  type EngineChoice,
   type Explanation,
   type ExplanationRun,
   explainImages,
@@ -21,10 +22,15 @@ import { imagesOf, nodesOf } from "../explanations/subject-files.js";
 import { modelFile } from "../models/model-file.js";
 import type { JobScope } from "./job-scope.js";
 
-const { engine, device, batch } = defaultOptions;
+const { batch } = defaultOptions;
 
 /** Explains the images that have no result yet. */
-export async function explain(environment: Environment, id: string, { signal, report }: JobScope): Promise<void> {
+export async function explain(
+  environment: Environment,
+  id: string,
+  computing: EngineChoice,
+  { signal, report }: JobScope,
+): Promise<void> {
   const { store, places } = environment;
   const found = await store.explanations.find(id);
   if (!found || !(found.status === "queued" || found.status === "running")) return;
@@ -38,7 +44,7 @@ export async function explain(environment: Environment, id: string, { signal, re
     const images = wanted.map((index) => oneImage(prepared.subject.dataset, String(index)));
     const context = { signal, onProgress: report };
     if (images.length > 0) {
-      await explainImages(prepared, images, { engine, device, threads: 1, batch }, context, async (run) => {
+      await explainImages(prepared, images, { ...computing, threads: 1, batch }, context, async (run) => {
         for await (const made of run.explanations) {
           if ("reason" in made) throw new GipfelError("IMAGE_UNREADABLE", `${made.image.name}: ${made.reason}`);
           await keep(environment, id, prepared, made, run, folder);

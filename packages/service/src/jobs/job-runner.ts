@@ -1,5 +1,6 @@
 /** Does any job, in a job process. */
 import type { Job, JobKind } from "@gipfel/contracts";
+import type { EngineChoice } from "@gipfel/pipeline";
 import type { Environment } from "../environment.js";
 import { AnalysisJobs } from "./analysis-jobs.js";
 import { checkModel } from "./check-model.js";
@@ -12,7 +13,8 @@ export interface JobRunner {
   run(job: Job, scope: JobScope): Promise<void>;
 }
 
-export function openJobRunner(environment: Environment): JobRunner {
+/** @param computing what makes explanations; an analysis says itself what it is made by. */
+export function openJobRunner(environment: Environment, computing: EngineChoice): JobRunner {
   const analyses = new AnalysisJobs(environment);
   const table: JobTable = {
     "check-model": ({ modelId }) => checkModel(environment, modelId),
@@ -22,7 +24,7 @@ export function openJobRunner(environment: Environment): JobRunner {
     "find-concepts": ({ analysisId }, scope) => analyses.concepts(analysisId, scope),
     "integrate-shard": ({ analysisId, shard }, scope) => analyses.integrate(analysisId, shard, scope),
     "write-graphs": ({ analysisId }, scope) => analyses.graphs(analysisId, scope),
-    explain: ({ explanationId }, scope) => explain(environment, explanationId, scope),
+    explain: ({ explanationId }, scope) => explain(environment, explanationId, computing, scope),
   };
   return {
     run: (job, scope) => {

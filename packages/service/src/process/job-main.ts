@@ -23,7 +23,7 @@ process.on("message", (message: ToProcess) => {
 async function open(config: JobProcessConfig) {
   const places = new Places(config.state, config.dataRoot);
   const store = await openStore({ url: config.storeUrl, artifacts: places.artifacts });
-  return { places, runner: openJobRunner({ store, places }) };
+  return { places, runner: openJobRunner({ store, places }, config.computing) };
 }
 
 async function run(job: Extract<ToProcess, { type: "run" }>["job"]): Promise<void> {

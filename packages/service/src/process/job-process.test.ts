@@ -8,7 +8,8 @@ import { type JobBounds, JobProcess } from "./job-process.js";
 const folder = mkdtempSync(join(tmpdir(), "gipfel-process-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const config = { state: folder, dataRoot: null, storeUrl: ":memory:" };
+const computing = { engine: "onnxruntime", device: "cpu" };
+const config = { state: folder, dataRoot: null, storeUrl: ":memory:", computing };
 const job = { kind: "check-model", modelId: "m" } as const;
 
 /** A process whose program does this when a job comes; `send` answers. */

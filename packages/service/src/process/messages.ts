@@ -1,5 +1,6 @@
 /** What the service and its job processes say to each other. All of it is JSON. */
 import type { ErrorCode, Job } from "@gipfel/contracts";
+import type { EngineChoice } from "@gipfel/pipeline";
 import type { JobReport } from "../service.js";
 
 /** What a job process needs of the service's options. */
@@ -7,6 +8,7 @@ export interface JobProcessConfig {
   readonly state: string;
   readonly dataRoot: string | null;
   readonly storeUrl: string;
+  readonly computing: EngineChoice;
 }
 
 export type ToProcess =
