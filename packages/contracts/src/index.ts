@@ -1,3 +1,4 @@
+export * from "./activations-document.js";
 export * from "./analysis-document.js";
 export * from "./api.js";
 export * from "./attribution-methods.js";
