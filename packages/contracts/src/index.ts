@@ -2,6 +2,7 @@ export * from "./activations-document.js";
 export * from "./analysis-document.js";
 export * from "./api.js";
 export * from "./attribution-methods.js";
+export * from "./class-map-document.js";
 export * from "./errors.js";
 export * from "./explanation-document.js";
 export * from "./graph-document.js";

@@ -22,6 +22,7 @@ import { optionsRecord } from "./options-record.js";
 import { receptiveFields } from "./receptive-fields.js";
 import { imagesShown, writeViews } from "./views.js";
 import { writeActivations } from "./write-activations.js";
+import { writeClassMap } from "./write-class-map.js";
 
 const writesAtOnce = 4;
 
@@ -64,7 +65,8 @@ export async function writeGraphs(
     throw new GipfelError("DATASET_EMPTY", "no image of the data set could be read");
   }
   const withImages = all.filter(({ images }) => images.length > 0).map(({ analysed }) => analysed);
-  await writeActivations(prepared, folder, concepts, withImages, examples, context);
+  const activations = await writeActivations(prepared, folder, concepts, withImages, examples, context);
+  await writeClassMap(prepared, folder, activations, context);
   const document = analysisDocument(prepared, engine, concepts, all, depths);
   await writeWhole(folder.analysis, `${JSON.stringify(document, null, 1)}\n`);
   return document;

@@ -23,6 +23,9 @@ export class AnalysisFolder {
   activations(layer: string): string {
     return join(this.path, "activations", `${layer}.json`);
   }
+  get classMap(): string {
+    return join(this.path, "class-map.json");
+  }
   view(image: number): string {
     return join(this.path, "images", `${image}.webp`);
   }
