@@ -1,4 +1,5 @@
 /** Phase 4: edges, pair matrices and graph documents of every class, then the analysis document. */
+import { readFile } from "node:fs/promises";
 import { type AnalysisDocument, type AnalysisPair, GipfelError } from "@gipfel/contracts";
 import { writeNpy } from "@gipfel/dataset";
 import type { Engine } from "@gipfel/engine";
@@ -67,6 +68,7 @@ export async function writeGraphs(
   const withImages = all.filter(({ images }) => images.length > 0).map(({ analysed }) => analysed);
   const activations = await writeActivations(prepared, folder, concepts, withImages, examples, context);
   await writeClassMap(prepared, folder, activations, context);
+  if (prepared.options.baseline === "mean") await writeWhole(folder.keptBaselines, await readFile(folder.baselines));
   const document = analysisDocument(prepared, engine, concepts, all, depths);
   await writeWhole(folder.analysis, `${JSON.stringify(document, null, 1)}\n`);
   return document;

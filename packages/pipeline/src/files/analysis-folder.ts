@@ -23,6 +23,10 @@ export class AnalysisFolder {
   activations(layer: string): string {
     return join(this.path, "activations", `${layer}.json`);
   }
+  /** Mean activations, where they were the baseline. */
+  get keptBaselines(): string {
+    return join(this.path, "baselines.bin");
+  }
   get classMap(): string {
     return join(this.path, "class-map.json");
   }

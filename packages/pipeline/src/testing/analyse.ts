@@ -36,6 +36,7 @@ export interface Analysis {
   readonly document: AnalysisDocument;
   /** By class id. */
   readonly graphs: ReadonlyMap<string, GraphDocument>;
+  readonly prepared: PreparedAnalysis;
   readonly folder: AnalysisFolder;
   /** A pair matrix of a class, by layer ids; a diagonal has one row. */
   pair(classId: string, source: string, target: string, quantity: Quantity): Promise<Matrix>;
@@ -59,7 +60,7 @@ export async function analyse<T>(subject: Subject, use: (analysis: Analysis) => 
       const [rows, columns] = shape.length === 1 ? [1, shape[0]!] : (shape as [number, number]);
       return { rows, columns, data: Float64Array.from(data, Number) };
     };
-    return await use({ plan: prepared.plan, document, graphs, folder, pair });
+    return await use({ plan: prepared.plan, document, graphs, prepared, folder, pair });
   } finally {
     await rm(out, { recursive: true, force: true });
   }
