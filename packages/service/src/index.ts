@@ -11,6 +11,7 @@ export type {
   Models,
   Results,
   Service,
+  Studies,
   Upload,
   Views,
 } from "./service.js";

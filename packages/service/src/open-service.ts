@@ -20,6 +20,7 @@ import { Scheduler } from "./scheduler.js";
 import type { JobReport, Service } from "./service.js";
 import { defaultLimits, type ServiceLogger, type ServiceOptions } from "./service-options.js";
 import { startWorker } from "./start-worker.js";
+import { createStudies } from "./studies/study-service.js";
 import { startUpkeep } from "./upkeep.js";
 import { createAnnotations } from "./views/annotation-service.js";
 import { createViews } from "./views/view-service.js";
@@ -33,6 +34,7 @@ const jobKinds: Record<JobKind, true> = {
   "integrate-shard": true,
   "write-graphs": true,
   explain: true,
+  "study-analysis": true,
 };
 
 /** How often a job may fail: a process that is killed counts. */
@@ -78,6 +80,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     analyses: guarded(createAnalyses({ environment, scheduler, states, sources, threads }), hider),
     results: guarded(createResults(environment, sources), hider),
     classResults: guarded(createClassResults(sources), hider),
+    studies: guarded(createStudies(environment, sources, scheduler), hider),
     views: guarded(createViews(environment, sources), hider),
     annotations: guarded(createAnnotations(environment), hider),
     explanations: guarded(createExplanations(environment, scheduler, limits), hider),

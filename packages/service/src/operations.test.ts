@@ -262,6 +262,59 @@ describe("the service", () => {
     await expect(service.explanations.create(request)).rejects.toMatchObject({ code: "OPTION_INVALID" });
   });
 
+  it("traces images of the data set and uploaded ones through the graph of a class", async () => {
+    const pathOf = async (request: { image?: number; uploadId?: string }) => {
+      const made = await service.studies.createPath(id, "2", request);
+      expect(made).toMatchObject({ analysisId: id, classId: "cat", request, document: null });
+      const ready = await until(
+        () => service.studies.showPath(id, made.id),
+        ({ status }) => status === "finished" || status === "failed",
+      );
+      expect(ready).toMatchObject({ status: "finished", error: null });
+      return ready;
+    };
+    const graph = await service.results.graph(id, "cat", { quantity: "contribution" });
+    const { document } = await pathOf({ image: 5 });
+    expect(document!.nodes.map((node) => node.id)).toEqual(graph.nodes.map((node) => node.id));
+    expect(document!.predictions).toHaveLength(10);
+    for (const { kind, completenessResidual } of document!.segments) {
+      if (kind === "exact") expect(completenessResidual ?? 0).toBeLessThan(1e-3);
+    }
+    const bytes = await readFile(join(demo.dataRoot, "images", "cat", "0000.png"));
+    const { id: uploadId } = await service.explanations.upload(Readable.from([bytes]));
+    const uploaded = await pathOf({ uploadId });
+    const first = graph.nodes.flatMap(({ examples }) => examples)[0]!.image;
+    const own = [await pathOf({ image: first }), await pathOf({ image: 4 })];
+    expect(own.map((path) => path.document!.logit)).toContain(uploaded.document!.logit);
+    const refusals = [
+      [{}, "OPTION_INVALID"],
+      [{ image: 1, uploadId }, "OPTION_INVALID"],
+      [{ image: 20 }, "IMAGE_NOT_FOUND"],
+      [{ uploadId: "nothing" }, "UPLOAD_NOT_FOUND"],
+    ] as const;
+    for (const [request, code] of refusals) {
+      await expect(service.studies.createPath(id, "cat", request)).rejects.toMatchObject({ code });
+    }
+    await service.studies.removePath(id, uploaded.id);
+    await expect(service.studies.showPath(id, uploaded.id)).rejects.toMatchObject({ code: "PATH_NOT_FOUND" });
+  });
+
+  it("finds the images behind edges once they are asked for", async () => {
+    const { edges } = await service.results.graph(id, "cat", { quantity: "contribution" });
+    const { source, target, contribution, images } = edges[0]!;
+    const ask = () => service.results.edge(id, "cat", { source, target, top: 1 });
+    expect((await ask()).images).toBeNull();
+    expect(await service.studies.findEdgeImages(id, "cat")).toMatchObject({ error: null });
+    await until(
+      () => service.studies.findEdgeImages(id, "cat"),
+      ({ status }) => status === "finished",
+    );
+    const found = (await ask()).images!;
+    expect(found).toHaveLength(images);
+    const mean = found.reduce((sum, image) => sum + image.contribution, 0) / images;
+    expect(Math.abs(mean - contribution)).toBeLessThan(1e-4 * Math.abs(contribution));
+  });
+
   it("goes on after it was closed in the middle", async () => {
     const again = { ...demo, state: `${demo.state}-again` };
     let opened = await openDemo(again);

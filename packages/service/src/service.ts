@@ -23,6 +23,7 @@ export interface Service {
   readonly analyses: Analyses;
   readonly results: Results;
   readonly classResults: ClassResults;
+  readonly studies: Studies;
   readonly views: Views;
   readonly annotations: Annotations;
   readonly explanations: Explanations;
@@ -120,6 +121,22 @@ export interface ClassResults {
   /** @throws GipfelError RERUN_NEEDED where classes have nodes of their own, as does the next */
   map(id: string): Promise<Reply<"showClassMap">>;
   similar(id: string, classId: string, query: Query<"listSimilarClasses">): Promise<Reply<"listSimilarClasses">>;
+}
+
+/** Jobs that ask more of a finished analysis of the service; of folders there is STATE_CONFLICT. */
+export interface Studies {
+  /** @throws GipfelError OPTION_INVALID, IMAGE_NOT_FOUND, UPLOAD_NOT_FOUND, GRAPH_NOT_FOUND */
+  createPath(
+    id: string,
+    classId: string,
+    request: Body<"createImagePath">,
+    once?: IdempotentRequest,
+  ): Promise<Reply<"createImagePath">>;
+  /** @throws GipfelError PATH_NOT_FOUND */
+  showPath(id: string, path: string): Promise<Reply<"showImagePath">>;
+  removePath(id: string, path: string, version?: number): Promise<void>;
+  /** Begins where nobody has, or where it failed. */
+  findEdgeImages(id: string, classId: string): Promise<Reply<"findEdgeImages">>;
 }
 
 export interface Views {

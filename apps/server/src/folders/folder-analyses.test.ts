@@ -87,6 +87,7 @@ describe("an analysis folder", () => {
       ["POST", "/cancel"],
       ["POST", "/retry"],
       ["DELETE", ""],
+      ["POST", "/graphs/ring/edge-images"],
     ]) {
       expectProblem(await get(base + path, {}, method), 409, "STATE_CONFLICT");
     }

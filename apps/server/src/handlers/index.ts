@@ -8,6 +8,7 @@ import { explanationHandlers } from "./explanations.js";
 import { modelHandlers } from "./models.js";
 import { resultHandlers } from "./results.js";
 import { serviceHandlers } from "./service.js";
+import { studyHandlers } from "./studies.js";
 import { viewHandlers } from "./views.js";
 
 /** Every endpoint of the table, done by the service. */
@@ -18,6 +19,7 @@ export function createHandlers(service: Service, openApi: OpenApiDocument): Hand
     ...analysisHandlers(service.analyses),
     ...resultHandlers(service.results),
     ...classResultHandlers(service.classResults),
+    ...studyHandlers(service.studies),
     ...viewHandlers(service.views, service.annotations),
     ...explanationHandlers(service.explanations),
     ...serviceHandlers(service, openApi),

@@ -7,6 +7,7 @@ import { explanationEndpoints } from "./endpoints/explanations.js";
 import { modelEndpoints } from "./endpoints/models.js";
 import { resultEndpoints } from "./endpoints/results.js";
 import { serviceEndpoints } from "./endpoints/service.js";
+import { studyEndpoints } from "./endpoints/studies.js";
 import { viewEndpoints } from "./endpoints/views.js";
 
 export const endpoints = {
@@ -15,6 +16,7 @@ export const endpoints = {
   ...analysisEndpoints,
   ...resultEndpoints,
   ...classResultEndpoints,
+  ...studyEndpoints,
   ...viewEndpoints,
   ...explanationEndpoints,
   ...serviceEndpoints,

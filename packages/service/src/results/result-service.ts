@@ -1,9 +1,12 @@
 import {
   type AnalysisSummary,
+  EdgeImages,
   GipfelError,
+  type GraphEdge,
   type GraphExample,
   type GraphLayer,
   type GraphNode,
+  parseAs,
 } from "@gipfel/contracts";
 import { AttributionIndex, exportGraph } from "@gipfel/graph";
 import { demand, kinds } from "../changes.js";
@@ -11,6 +14,7 @@ import type { Environment } from "../environment.js";
 import { givenThenPage, type PageRequest } from "../paging.js";
 import { RecentlyUsed } from "../recently-used.js";
 import type { ExportedGraph, Results } from "../service.js";
+import { readStudyResult } from "../studies/study-result.js";
 import { mergeConcepts } from "../views/merge-concepts.js";
 import { viewOf } from "../views/view-service.js";
 import { listPairs } from "./edge-pairs.js";
@@ -28,7 +32,8 @@ const mediaTypes = {
   csv: "text/csv",
 } as const satisfies Record<string, ExportedGraph["mediaType"]>;
 
-export function createResults({ store }: Environment, sources: ResultSources): Results {
+export function createResults(environment: Environment, sources: ResultSources): Results {
+  const { store } = environment;
   const views = new RecentlyUsed<ClassGraph>(viewsKept);
   const graphOf = async (id: string, classId: string, viewId: string | undefined): Promise<ClassGraph> => {
     const whole = await sources.graph(id, classId);
@@ -39,6 +44,16 @@ export function createResults({ store }: Environment, sources: ResultSources): R
       const document = mergeConcepts(whole.document, content);
       return { analysed: whole.analysed, document, index: new AttributionIndex(document) };
     });
+  };
+  const edgesKept = new RecentlyUsed<EdgeImages>(viewsKept);
+  const edgeImages = async (id: string, classId: string, { source, target }: GraphEdge) => {
+    if (sources.isFolder(id)) return null;
+    const study = await store.studies.latest({ analysisId: id, kind: "edge-images", classId });
+    if (!study?.result) return null;
+    const { edges } = await edgesKept.get(study.result, async () =>
+      parseAs(EdgeImages, await readStudyResult(environment, study), "STORAGE_FAILED", "images of edges"),
+    );
+    return edges.find((edge) => edge.source === source && edge.target === target)?.images ?? null;
   };
   return {
     list: (page) => {
@@ -73,7 +88,8 @@ export function createResults({ store }: Environment, sources: ResultSources): R
       const { document, analysed } = await sources.graph(id, classId);
       const edge = document.edges.find((one) => one.source === source && one.target === target);
       if (!edge) throw new GipfelError("NODE_NOT_FOUND", `there is no edge from ${source} to ${target}`);
-      return { edge, pairs: await listPairs(await sources.open(id), analysed, document, edge, top) };
+      const pairs = await listPairs(await sources.open(id), analysed, document, edge, top);
+      return { edge, pairs, images: await edgeImages(id, analysed.id, edge) };
     },
     pairs: async (id, classId, { source, target, quantity }) => {
       const opened = await sources.open(id);

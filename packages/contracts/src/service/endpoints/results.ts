@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { EdgeImage } from "../../edge-images-document.js";
 import { GraphDocument, GraphEdge, GraphExample, GraphNode } from "../../graph-document.js";
 import { AnalysisSummary } from "../analysis.js";
 import { Count, Default, Id, Nullable, PageOf, PageQuery } from "../common.js";
@@ -89,6 +90,8 @@ export const resultEndpoints = {
           gradient: Type.Number(),
         }),
       ),
+      /** The images on which the edge is strongest; null before `findEdgeImages` has found them. */
+      images: Nullable(Type.Array(EdgeImage)),
     }),
   }),
   showPairs: endpoint({
