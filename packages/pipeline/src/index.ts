@@ -15,6 +15,7 @@ export {
   theOnly,
 } from "./explain/explain-images.js";
 export { explanationDocument } from "./explain/explanation-record.js";
+export { MeanMagnitude, renderMeanMagnitude } from "./explain/mean-magnitude.js";
 export { oneImage } from "./explain/one-image.js";
 export {
   type ExplanationRequest,

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { readNpy } from "@gipfel/dataset";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Service } from "./service.js";
 import { type Demo, demoSettings, ended, openDemo, prepareDemo, until, withDemo } from "./testing/demo.js";
@@ -241,6 +242,20 @@ describe("the service", () => {
     expect(finished.results.map(({ image }) => image)).toEqual(["5", "1"]);
     expect((await service.explanations.result(made.id, 0, { format: "png" })).toString("latin1", 1, 4)).toBe("PNG");
     expect((await service.explanations.result(made.id, 1, { format: "npy" })).toString("latin1", 1, 6)).toBe("NUMPY");
+    const values = async (file: Promise<Buffer>) => readNpy(await file);
+    const maps = await Promise.all(
+      [0, 1].map((n) => values(service.explanations.result(made.id, n, { format: "npy" }))),
+    );
+    const mean = await values(service.explanations.mean(made.id, { format: "npy" }));
+    expect(mean.shape).toEqual([64, 64]);
+    const at = (map: (typeof maps)[number], c: number, p: number) => Number(map.data[c * 4096 + p]);
+    for (const p of [0, 1000, 2080, 4095]) {
+      const amounts = maps.map((map) =>
+        Math.abs([...Array(map.shape[0]).keys()].reduce((sum, c) => sum + at(map, c, p), 0)),
+      );
+      expect(Number(mean.data[p])).toBeCloseTo((amounts[0]! + amounts[1]!) / 2, 5);
+    }
+    expect((await service.explanations.mean(made.id, { format: "png" })).toString("latin1", 1, 4)).toBe("PNG");
     const thumbnail = await service.datasets.thumbnail(subject.datasetId, 5);
     const { id: uploadId } = await service.explanations.upload(
       (async function* () {

@@ -161,5 +161,7 @@ export interface Explanations {
   show(id: string): Promise<Reply<"showExplanation">>;
   /** The heat map of result `n` as PNG, or its values as `.npy`. */
   result(id: string, n: number, query: Query<"showExplanationImage">): Promise<Buffer>;
+  /** The mean magnitude of all its maps. @throws GipfelError STATE_CONFLICT before it is finished */
+  mean(id: string, query: Query<"showExplanationMean">): Promise<Buffer>;
   remove(id: string, version?: number): Promise<void>;
 }
