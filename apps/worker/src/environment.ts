@@ -83,14 +83,14 @@ export const variables = {
     meaning: "what computes explanations; analyses are computed as the server says; onnxruntime unless given",
     expected: "a name that gipfel inspect --engines lists",
     isOptional: true,
-    fits: isGiven,
+    fits: isAnything,
   },
   device: {
     name: "GIPFEL_DEVICE",
     meaning: "what the engine computes on; auto unless given",
     expected: "auto, or a device that gipfel inspect --engines lists",
     isOptional: true,
-    fits: isGiven,
+    fits: isAnything,
   },
 } as const satisfies Record<string, Variable>;
 

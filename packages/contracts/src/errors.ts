@@ -25,6 +25,7 @@ export const errorCatalogue = {
   VIEW_NOT_FOUND: { exit: 2, status: 404, title: "No such view" },
   ANNOTATION_NOT_FOUND: { exit: 2, status: 404, title: "No such annotation" },
   EXPLANATION_NOT_FOUND: { exit: 2, status: 404, title: "No such explanation" },
+  PATH_NOT_FOUND: { exit: 2, status: 404, title: "No such image path" },
   UPLOAD_NOT_FOUND: { exit: 2, status: 404, title: "No such upload" },
   MODEL_IN_USE: { exit: 2, status: 409, title: "An analysis uses the model" },
   DATASET_IN_USE: { exit: 2, status: 409, title: "An analysis uses the data set" },

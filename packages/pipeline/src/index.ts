@@ -15,6 +15,7 @@ export {
   theOnly,
 } from "./explain/explain-images.js";
 export { explanationDocument } from "./explain/explanation-record.js";
+export { MeanMagnitude, renderMeanMagnitude } from "./explain/mean-magnitude.js";
 export { oneImage } from "./explain/one-image.js";
 export {
   type ExplanationRequest,
@@ -27,6 +28,9 @@ export { AnalysisFolder, pairPath } from "./files/analysis-folder.js";
 export { ArrayFile } from "./files/array-file.js";
 export { findClass, readAnalysis, readClassGraph, readGraph } from "./files/read-analysis.js";
 export { writeWhole } from "./files/write-whole.js";
+export { findEdgeImages } from "./image-path/edge-images.js";
+export type { FinishedClass } from "./image-path/image-shards.js";
+export { traceImage } from "./image-path/trace-image.js";
 export { type InspectOptions, inspectModel, type ModelInspection } from "./inspect-model.js";
 export type { Subject, SubjectPaths } from "./open-subject.js";
 export { timePlainInference } from "./plain-inference.js";
@@ -35,6 +39,7 @@ export { type PreparedAnalysis, prepareAnalysis } from "./prepare.js";
 export type { ReadAnalysisFile } from "./regroup/analysis-evidence.js";
 export { Regrouper } from "./regroup/regrouper.js";
 export { type AnalysisResult, checkOutput, runAnalysis, type Timings } from "./run-analysis.js";
+export { similarClasses } from "./similar-classes.js";
 export { version } from "./version.js";
 export {
   type PreparedVisualisation,

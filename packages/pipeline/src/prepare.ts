@@ -31,6 +31,11 @@ export interface PreparedAnalysis extends Pick<Subject, "model" | "dataset" | "p
 /** Bytes of group matrices that one shard may hold in memory. */
 const groupMemory = 256 * 2 ** 20;
 
+/** Groups whose matrices may be in memory together. */
+export function groupsAtOnce(plan: AttributionPlan): number {
+  return Math.max(1, Math.floor(groupMemory / (8 * pairEntries(plan))));
+}
+
 export async function prepareAnalysis(
   paths: SubjectPaths,
   given: AnalysisOptions,
@@ -43,7 +48,7 @@ export async function prepareAnalysis(
   checkClusters(plan, options);
   noticeStages(plan, options, context);
   const chosen = chooseClasses(matchGroups(dataset, labels, model, options), options.classes);
-  const mostGroups = Math.max(1, Math.floor(groupMemory / (8 * pairEntries(plan))));
+  const mostGroups = groupsAtOnce(plan);
   const classes = chosen.map(({ match, id }): AnalysedClass => {
     const dealt = dealImages(match.group.images, options.seed).slice(0, options.limit ?? undefined);
     return {

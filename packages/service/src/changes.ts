@@ -15,6 +15,7 @@ export const kinds = {
   view: { name: "view", missing: "VIEW_NOT_FOUND" },
   annotation: { name: "annotation", missing: "ANNOTATION_NOT_FOUND" },
   explanation: { name: "explanation", missing: "EXPLANATION_NOT_FOUND" },
+  path: { name: "image path", missing: "PATH_NOT_FOUND" },
   upload: { name: "upload", missing: "UPLOAD_NOT_FOUND" },
 } as const satisfies Record<string, ResourceKind>;
 

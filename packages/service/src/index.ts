@@ -3,6 +3,7 @@ export type {
   Analyses,
   AnalysisState,
   Annotations,
+  ClassResults,
   Datasets,
   Explanations,
   ExportedGraph,
@@ -10,6 +11,7 @@ export type {
   Models,
   Results,
   Service,
+  Studies,
   Upload,
   Views,
 } from "./service.js";

@@ -8,6 +8,7 @@ interface NamedPart {
 export const jobIds = {
   check: (modelId: string) => `model/${modelId}`,
   explain: (explanationId: string) => `explanation/${explanationId}`,
+  study: (studyId: string) => `study/${studyId}`,
   plan: (analysisId: string) => `${analysisId}/plan`,
   part: (analysisId: string, { phase, key }: NamedPart) => `${analysisId}/${phase}/${key}`,
   /** Begins the ids of all jobs of an analysis, and of nothing else. */
@@ -16,11 +17,12 @@ export const jobIds = {
 
 /** What a job is for. */
 export interface JobSubject {
-  readonly kind: "model" | "explanation" | "analysis";
+  readonly kind: "model" | "explanation" | "study" | "analysis";
   readonly id: string;
 }
 
 export function subjectOf(jobId: string): JobSubject {
   const [first = "", second = ""] = jobId.split("/");
-  return first === "model" || first === "explanation" ? { kind: first, id: second } : { kind: "analysis", id: first };
+  const isOther = first === "model" || first === "explanation" || first === "study";
+  return isOther ? { kind: first, id: second } : { kind: "analysis", id: first };
 }

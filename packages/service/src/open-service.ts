@@ -14,12 +14,14 @@ import { createModels } from "./models/model-service.js";
 import { Places } from "./places.js";
 import { builtJobProcess } from "./process/job-process.js";
 import { JobProcesses } from "./process/job-processes.js";
+import { createClassResults } from "./results/class-results.js";
 import { createResults } from "./results/result-service.js";
 import { ResultSources } from "./results/result-sources.js";
 import { Scheduler } from "./scheduler.js";
 import type { JobReport, Service } from "./service.js";
 import { defaultLimits, type ServiceLogger, type ServiceOptions } from "./service-options.js";
 import { startWorker } from "./start-worker.js";
+import { createStudies } from "./studies/study-service.js";
 import { startUpkeep } from "./upkeep.js";
 import { createAnnotations } from "./views/annotation-service.js";
 import { createViews } from "./views/view-service.js";
@@ -33,6 +35,7 @@ const jobKinds: Record<JobKind, true> = {
   "integrate-shard": true,
   "write-graphs": true,
   explain: true,
+  "study-analysis": true,
 };
 
 /** How often a job may fail by itself. */
@@ -79,6 +82,8 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     datasets: guarded(createDatasets(environment, limits), hider),
     analyses: guarded(createAnalyses({ environment, scheduler, states, sources, threads, computing }), hider),
     results: guarded(createResults(environment, sources), hider),
+    classResults: guarded(createClassResults(sources), hider),
+    studies: guarded(createStudies(environment, sources, scheduler), hider),
     views: guarded(createViews(environment, sources), hider),
     annotations: guarded(createAnnotations(environment), hider),
     explanations: guarded(createExplanations(environment, scheduler, limits), hider),

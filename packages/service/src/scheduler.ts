@@ -72,6 +72,10 @@ export class Scheduler {
     await this.#queue.enqueue([{ id: jobIds.explain(explanationId), job: { kind: "explain", explanationId } }]);
   }
 
+  async enqueueStudy(studyId: string): Promise<void> {
+    await this.#queue.enqueue([{ id: jobIds.study(studyId), job: { kind: "study-analysis", studyId } }]);
+  }
+
   /** Stops the jobs of an analysis that has ended, wherever they run, and gives its place to the next. */
   async stop(analysisId: string): Promise<void> {
     await this.#queue.cancel({ prefix: jobIds.ofAnalysis(analysisId) });
@@ -80,6 +84,10 @@ export class Scheduler {
 
   async stopExplanation(explanationId: string): Promise<void> {
     await this.#queue.cancel({ id: jobIds.explain(explanationId) });
+  }
+
+  async stopStudy(studyId: string): Promise<void> {
+    await this.#queue.cancel({ id: jobIds.study(studyId) });
   }
 
   /** What follows from a job that is done. */
@@ -105,6 +113,8 @@ export class Scheduler {
       if (model?.inspection === null) await store.models.update(id, { inspection: { status: "refused", error } });
     } else if (kind === "explanation") {
       await store.explanations.fail(id, error);
+    } else if (kind === "study") {
+      await store.studies.fail(id, error);
     } else if (await store.analyses.fail(id, error)) {
       await this.stop(id);
     }
@@ -123,6 +133,9 @@ export class Scheduler {
     const statuses = ["queued", "running"] as const;
     for await (const { id } of pagesOf((cursor) => store.explanations.list({ statuses: [...statuses], cursor }))) {
       await this.enqueueExplanation(id);
+    }
+    for await (const { id } of pagesOf((cursor) => store.studies.list({ statuses: [...statuses], cursor }))) {
+      await this.enqueueStudy(id);
     }
     await this.#removeOrphans();
   }

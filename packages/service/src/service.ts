@@ -22,6 +22,8 @@ export interface Service {
   readonly datasets: Datasets;
   readonly analyses: Analyses;
   readonly results: Results;
+  readonly classResults: ClassResults;
+  readonly studies: Studies;
   readonly views: Views;
   readonly annotations: Annotations;
   readonly explanations: Explanations;
@@ -119,6 +121,31 @@ export interface Results {
   visualisation(id: string, node: string, query: Query<"showVisualisation">): Promise<Buffer>;
 }
 
+/** What compares the classes of a finished analysis. */
+export interface ClassResults {
+  /** @throws GipfelError LAYER_UNKNOWN, GRAPH_NOT_FOUND where an earlier version made the analysis */
+  activations(id: string, layer: string): Promise<Reply<"showActivations">>;
+  /** @throws GipfelError RERUN_NEEDED where classes have nodes of their own, as does the next */
+  map(id: string): Promise<Reply<"showClassMap">>;
+  similar(id: string, classId: string, query: Query<"listSimilarClasses">): Promise<Reply<"listSimilarClasses">>;
+}
+
+/** Jobs that ask more of a finished analysis of the service; of folders there is STATE_CONFLICT. */
+export interface Studies {
+  /** @throws GipfelError OPTION_INVALID, IMAGE_NOT_FOUND, UPLOAD_NOT_FOUND, GRAPH_NOT_FOUND */
+  createPath(
+    id: string,
+    classId: string,
+    request: Body<"createImagePath">,
+    once?: IdempotentRequest,
+  ): Promise<Reply<"createImagePath">>;
+  /** @throws GipfelError PATH_NOT_FOUND */
+  showPath(id: string, path: string): Promise<Reply<"showImagePath">>;
+  removePath(id: string, path: string, version?: number): Promise<void>;
+  /** Begins where nobody has, or where it failed. */
+  findEdgeImages(id: string, classId: string): Promise<Reply<"findEdgeImages">>;
+}
+
 export interface Views {
   list(analysis: string, page: Query<"listViews">): Promise<Reply<"listViews">>;
   create(analysis: string, request: Body<"createView">, once?: IdempotentRequest): Promise<Reply<"createView">>;
@@ -141,5 +168,7 @@ export interface Explanations {
   show(id: string): Promise<Reply<"showExplanation">>;
   /** The heat map of result `n` as PNG, or its values as `.npy`. */
   result(id: string, n: number, query: Query<"showExplanationImage">): Promise<Buffer>;
+  /** The mean magnitude of all its maps. @throws GipfelError STATE_CONFLICT before it is finished */
+  mean(id: string, query: Query<"showExplanationMean">): Promise<Buffer>;
   remove(id: string, version?: number): Promise<void>;
 }

@@ -32,6 +32,7 @@ export function startWorker(options: WorkerOptions): Promise<JobWorker> {
     "integrate-shard": run,
     "write-graphs": run,
     explain: run,
+    "study-analysis": run,
   };
   return queue.work(handlers, { concurrency });
 }
@@ -65,7 +66,9 @@ function refusalOf(error: GipfelError): GipfelError {
 /** Keeps the store up to date without holding up the job, which goes on where the store does not answer. */
 function reporter({ store }: Environment, jobId: string): (report: JobReport) => void {
   const { kind, id } = subjectOf(jobId);
-  const repository = { analysis: store.analyses, explanation: store.explanations, model: null }[kind];
+  const repository = { analysis: store.analyses, explanation: store.explanations, study: store.studies, model: null }[
+    kind
+  ];
   let last = Number.NEGATIVE_INFINITY;
   return (report) => {
     if (repository === null || performance.now() - last < reportInterval) return;

@@ -11,6 +11,7 @@ export { JobError, JobProgress, type JobStatus, jobStatuses } from "./records/jo
 export { Model } from "./records/model.js";
 export { ResultFile } from "./records/result-file.js";
 export { Shard, type ShardKey } from "./records/shard.js";
+export { Study, type StudyKind } from "./records/study.js";
 export { Token } from "./records/token.js";
 export { ConceptEdit, View } from "./records/view.js";
 export type { AnalysisFilter, AnalysisRepository, AnalysisResult, NewAnalysis } from "./repositories/analyses.js";
@@ -21,6 +22,7 @@ export type { IdempotencyRepository, IdempotentRequest, Reservation } from "./re
 export type { ModelRepository, NewModel } from "./repositories/models.js";
 export type { Repositories } from "./repositories/repositories.js";
 export type { PhaseProgress, ShardRepository } from "./repositories/shards.js";
+export type { NewStudy, StudyRepository } from "./repositories/studies.js";
 export type { TokenRepository } from "./repositories/tokens.js";
 export type { NewView, ViewRepository } from "./repositories/views.js";
 export type { Change, Removal } from "./versions.js";

@@ -11,5 +11,10 @@ export const explanationHandlers = (explanations: Explanations): HandlersOf<"Exp
     type: query.format === "png" ? "image/png" : "application/octet-stream",
     immutable: true,
   }),
+  showExplanationMean: async ({ params, query }) => ({
+    bytes: await explanations.mean(params.explanation, query),
+    type: query.format === "png" ? "image/png" : "application/octet-stream",
+    immutable: true,
+  }),
   deleteExplanation: ({ params, version }) => explanations.remove(params.explanation, version).then(noAnswer),
 });

@@ -1,11 +1,13 @@
 /** Every route of the service, once. */
 
 import { analysisEndpoints } from "./endpoints/analyses.js";
+import { classResultEndpoints } from "./endpoints/class-results.js";
 import { datasetEndpoints } from "./endpoints/datasets.js";
 import { explanationEndpoints } from "./endpoints/explanations.js";
 import { modelEndpoints } from "./endpoints/models.js";
 import { resultEndpoints } from "./endpoints/results.js";
 import { serviceEndpoints } from "./endpoints/service.js";
+import { studyEndpoints } from "./endpoints/studies.js";
 import { viewEndpoints } from "./endpoints/views.js";
 
 export const endpoints = {
@@ -13,6 +15,8 @@ export const endpoints = {
   ...datasetEndpoints,
   ...analysisEndpoints,
   ...resultEndpoints,
+  ...classResultEndpoints,
+  ...studyEndpoints,
   ...viewEndpoints,
   ...explanationEndpoints,
   ...serviceEndpoints,

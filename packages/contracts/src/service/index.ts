@@ -13,6 +13,7 @@ export { type EndpointName, type Endpoints, endpoints } from "./endpoints.js";
 export { Explanation, ExplanationRequest, type ServiceExplanation } from "./explanation.js";
 export { Job, type JobKind } from "./job.js";
 export { Model, ModelChanges, ModelInspection } from "./model.js";
+export { EdgeImagesState, ImagePath, ImagePathRequest } from "./study.js";
 export {
   Annotation,
   AnnotationRequest,

@@ -25,6 +25,8 @@ export const Job = Type.Union([
   /** Phase 4, and the end of the analysis. */
   Type.Object({ kind: Type.Literal("write-graphs"), analysisId }),
   Type.Object({ kind: Type.Literal("explain"), explanationId: Id() }),
+  /** Something more about a finished analysis: an image's path, the images behind edges. */
+  Type.Object({ kind: Type.Literal("study-analysis"), studyId: Id() }),
 ]);
 
 export type Job = Static<typeof Job>;

@@ -23,14 +23,26 @@ import { type CollectFacts, shardNames } from "../shard-names.js";
 /** Concepts by layer id. */
 export type ConceptMap = Readonly<Record<string, Concepts>>;
 
-export interface ScopedConcepts {
+/** What graphs need of the concepts, by layer id. */
+export type NodeMap = Readonly<
+  Record<
+    string,
+    Pick<Concepts, "clusters" | "dead" | "explainedVariance" | "silhouette" | "chanceSilhouette" | "stability">
+  >
+>;
+
+export interface ScopedNodes {
   /** By class id with `scope: class`; under `*` with `scope: dataset`. */
+  readonly scopes: Readonly<Record<string, NodeMap>>;
+}
+
+export interface ScopedConcepts extends ScopedNodes {
   readonly scopes: Readonly<Record<string, ConceptMap>>;
 }
 
 const wholeDataset = "*";
 
-export function conceptsOf({ scopes }: ScopedConcepts, { id }: AnalysedClass): ConceptMap {
+export function conceptsOf({ scopes }: ScopedNodes, { id }: AnalysedClass): NodeMap {
   return scopes[id] ?? scopes[wholeDataset]!;
 }
 

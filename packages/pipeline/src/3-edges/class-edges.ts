@@ -5,27 +5,52 @@ import { nodeId, nodesOfLayer } from "../4-graph/layer-nodes.js";
 import type { PairLayout } from "../pair-layout.js";
 import type { ClassTotals, PairTotals } from "./class-totals.js";
 
-export function edgesOf(totals: ClassTotals, { layout, groups, gradient }: PairTotals): GraphEdge[] {
+/** An edge between concepts, group by group. */
+export interface GroupEdge {
+  readonly source: string;
+  readonly target: string;
+  /** Σ over the images of each group, which are `images`; groups ascending. */
+  readonly contributions: readonly { readonly group: number; readonly contribution: number; readonly images: number }[];
+  /** Σ over all images. */
+  readonly gradient: number;
+}
+
+export function edgesOf(totals: ClassTotals, pair: PairTotals): GraphEdge[] {
+  return groupEdges(totals, pair).map(({ source, target, contributions, gradient }) => {
+    const { mean, images, ...errors } = edgeStatistics(
+      contributions.map(({ contribution }) => contribution),
+      contributions.map((group) => group.images),
+    );
+    return {
+      ...{ source, target, contribution: mean, gradient: gradient / totals.images.length },
+      ...errors,
+      images,
+    };
+  });
+}
+
+/** Edges that are zero in all groups, and whose gradient is, are none. */
+export function groupEdges(totals: ClassTotals, { layout, groups, gradient }: PairTotals): GroupEdge[] {
   const sources = nodesOfLayer(layout.source, totals);
   const targets = nodesOfLayer(layout.target, totals);
   const numbers = [...groups.keys()].sort((a, b) => a - b);
-  const images = numbers.map((group) => totals.groupImages.get(group) ?? 0);
   const sums = numbers.map((group) => nodeSums(layout, groups.get(group)!, sources, targets));
   const gradients = nodeSums(layout, gradient, sources, targets);
-  const edges: GraphEdge[] = [];
+  const edges: GroupEdge[] = [];
   for (const [u] of sources.entries()) {
     for (const [v] of targets.entries()) {
       const at = u * targets.length + v;
-      const values = sums.map((group) => group[at]!);
-      if (gradients[at] === 0 && values.every((value) => value === 0)) continue;
-      const { mean, images: counted, ...errors } = edgeStatistics(values, images);
+      const contributions = numbers.map((group, g) => ({
+        group,
+        contribution: sums[g]![at]!,
+        images: totals.groupImages.get(group) ?? 0,
+      }));
+      if (gradients[at] === 0 && contributions.every(({ contribution }) => contribution === 0)) continue;
       edges.push({
         source: nodeId(layout.source, u, totals),
         target: nodeId(layout.target, v, totals),
-        contribution: mean,
-        gradient: gradients[at]! / totals.images.length,
-        ...errors,
-        images: counted,
+        contributions,
+        gradient: gradients[at]!,
       });
     }
   }

@@ -1,6 +1,6 @@
 /** What a class's shards add up to, in the order of the shards. */
 import { isCollected } from "@gipfel/attribution";
-import type { ConceptMap } from "../2-concepts/layer-concepts.js";
+import type { NodeMap } from "../2-concepts/layer-concepts.js";
 import type { AnalysisFolder } from "../files/analysis-folder.js";
 import { ArrayFile } from "../files/array-file.js";
 import type { ResidualSums } from "../numerics/residual.js";
@@ -21,7 +21,7 @@ export interface PairTotals {
 
 export interface ClassTotals {
   readonly analysed: AnalysedClass;
-  readonly concepts: ConceptMap;
+  readonly concepts: NodeMap;
   readonly images: readonly number[];
   readonly groupImages: ReadonlyMap<number, number>;
   readonly skipped: CollectFacts["skipped"];
@@ -59,7 +59,7 @@ export class ClassShards {
     for (const file of [...this.collected, ...this.second]) await file.close();
   }
 
-  async totals(concepts: ConceptMap): Promise<ClassTotals> {
+  async totals(concepts: NodeMap): Promise<ClassTotals> {
     const facts = this.collected.map(({ attributes }) => attributes);
     const edgeFacts = this.second.map(({ attributes }) => attributes);
     const groupImages = new Map<number, number>();

@@ -9,7 +9,7 @@ import { pruneNetwork } from "@gipfel/network";
 import { type ImageBatch, readShards, type ShardBatches } from "../1-collect/image-batches.js";
 import { ImageProgress } from "../1-collect/image-progress.js";
 import type { Shard } from "../1-collect/plan-shards.js";
-import { type ConceptMap, conceptsOf, type ScopedConcepts } from "../2-concepts/layer-concepts.js";
+import { conceptsOf, type NodeMap, type ScopedNodes } from "../2-concepts/layer-concepts.js";
 import type { AnalysisFolder } from "../files/analysis-folder.js";
 import { type NumberArray, writeArrays } from "../files/array-file.js";
 import type { ResidualSums } from "../numerics/residual.js";
@@ -34,7 +34,7 @@ export class SegmentPass {
     private readonly engine: Engine,
     private readonly folder: AnalysisFolder,
     private readonly baselines: Baselines,
-    private readonly concepts: ScopedConcepts,
+    private readonly concepts: ScopedNodes,
   ) {
     const { plan, options } = prepared;
     this.#runners = plan.segments.map(
@@ -85,7 +85,7 @@ class ShardPass {
     private readonly forward: CompiledNetwork,
     private readonly baselines: Baselines,
     private readonly analysed: AnalysedClass,
-    private readonly concepts: ConceptMap,
+    private readonly concepts: NodeMap,
   ) {}
 
   async run(

@@ -2,7 +2,7 @@
 import type { Layer } from "@gipfel/attribution";
 import type { GraphDocument, GraphEdge, GraphLayer, GraphNode, GraphSegment } from "@gipfel/contracts";
 import { buildGraphDocument, type NeuronFigures, nodeFigures } from "@gipfel/graph";
-import type { ConceptMap } from "../2-concepts/layer-concepts.js";
+import type { NodeMap } from "../2-concepts/layer-concepts.js";
 import type { ClassShards, ClassTotals } from "../3-edges/class-totals.js";
 import { type ResidualSums, residualOf } from "../numerics/residual.js";
 import type { PreparedAnalysis } from "../prepare.js";
@@ -75,7 +75,7 @@ export function layerFigures(totals: ClassTotals, { id, neurons, size }: Layer):
   };
 }
 
-export function graphLayer(layer: Layer, concepts: ConceptMap | undefined): Omit<GraphLayer, "depth"> {
+export function graphLayer(layer: Layer, concepts: NodeMap | undefined): Omit<GraphLayer, "depth"> {
   const found = layer.role === "hidden" ? concepts?.[layer.id] : undefined;
   return {
     id: layer.id,

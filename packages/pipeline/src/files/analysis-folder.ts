@@ -34,6 +34,16 @@ export class AnalysisFolder {
   profiles(classId: string | null): string {
     return join(this.path, profilesPath(classId));
   }
+  activations(layer: string): string {
+    return join(this.path, "activations", `${layer}.json`);
+  }
+  /** Mean activations, where they were the baseline. */
+  get keptBaselines(): string {
+    return join(this.path, "baselines.bin");
+  }
+  get classMap(): string {
+    return join(this.path, "class-map.json");
+  }
   view(image: number): string {
     return join(this.path, "images", `${image}.webp`);
   }

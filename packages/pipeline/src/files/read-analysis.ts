@@ -38,7 +38,8 @@ export function readClassGraph(path: string, classId: string): Promise<GraphDocu
   return readGraph(new AnalysisFolder(path).graph(classId));
 }
 
-async function readJson(file: string): Promise<unknown> {
+/** @throws GipfelError GRAPH_NOT_FOUND, GRAPH_INVALID */
+export async function readJson(file: string): Promise<unknown> {
   const text = await readFile(file, "utf8").catch(() => {
     throw new GipfelError(
       "GRAPH_NOT_FOUND",

@@ -37,6 +37,8 @@ export interface Analysis {
   readonly document: AnalysisDocument;
   /** By class id. */
   readonly graphs: ReadonlyMap<string, GraphDocument>;
+  readonly prepared: PreparedAnalysis;
+  readonly folder: AnalysisFolder;
   /** A pair matrix of a class, by layer ids; a diagonal has one row. */
   pair(classId: string, source: string, target: string, quantity: Quantity): Promise<Matrix>;
   /** A file of the folder; nothing where there is none. */
@@ -62,7 +64,7 @@ export async function analyse<T>(subject: Subject, use: (analysis: Analysis) => 
       return { rows, columns, data: Float64Array.from(data, Number) };
     };
     const read: ReadAnalysisFile = (path) => readFile(join(out, path)).catch(() => undefined);
-    return await use({ plan: prepared.plan, document, graphs, pair, read });
+    return await use({ plan: prepared.plan, document, graphs, prepared, folder, pair, read });
   } finally {
     await rm(out, { recursive: true, force: true });
   }

@@ -17,6 +17,7 @@ import { checkOf } from "../models/model-check.js";
 import type { Scheduler } from "../scheduler.js";
 import type { Explanations } from "../service.js";
 import type { ServiceLimits } from "../service-options.js";
+import { meanMap } from "./mean-map.js";
 
 export function createExplanations(
   environment: Environment,
@@ -64,6 +65,7 @@ export function createExplanations(
         throw new GipfelError("IMAGE_NOT_FOUND", `result ${n} of explanation ${id} is not kept as ${format}`);
       return readFile(artifact.path);
     },
+    mean: async (id, { format }) => meanMap(environment, await find(id), await store.explanations.images(id), format),
     remove: async (id, version) => {
       demandVersion(await find(id), version, kinds.explanation, id);
       await store.explanations.remove(id);

@@ -9,7 +9,7 @@ import type { Environment } from "../environment.js";
 /** The data set that is named, or a folder with the one image that was uploaded. */
 export async function imagesOf(
   environment: Environment,
-  { datasetId, uploadId }: ExplanationRequest,
+  { datasetId, uploadId }: Pick<ExplanationRequest, "datasetId" | "uploadId">,
   folder: string,
 ): Promise<string> {
   const { store } = environment;
@@ -26,18 +26,33 @@ export async function imagesOf(
 
 /** The analysis whose nodes may be named, as far as it tells of nodes. */
 export async function nodesOf(
-  { store }: Environment,
+  environment: Environment,
   { analysisId }: ExplanationRequest,
   folder: string,
 ): Promise<string | null> {
   if (analysisId === undefined) return null;
   const analysis = join(folder, "analysis");
-  for (const { path, hash } of await store.analyses.files(analysisId)) {
-    if (path !== "analysis.json" && !path.startsWith("graphs/")) continue;
-    const artifact = demand(await store.artifacts.get(hash), kinds.analysis, analysisId);
-    await place(artifact.path, join(analysis, path));
-  }
+  await placeResults(
+    environment,
+    analysisId,
+    analysis,
+    (path) => path === "analysis.json" || path.startsWith("graphs/"),
+  );
   return analysis;
+}
+
+/** Puts files of a finished analysis into a folder. @param isWanted by their paths in it */
+export async function placeResults(
+  { store }: Environment,
+  analysisId: string,
+  folder: string,
+  isWanted: (path: string) => boolean,
+): Promise<void> {
+  for (const { path, hash } of await store.analyses.files(analysisId)) {
+    if (!isWanted(path)) continue;
+    const artifact = demand(await store.artifacts.get(hash), kinds.analysis, analysisId);
+    await place(artifact.path, join(folder, path));
+  }
 }
 
 async function place(from: string, to: string): Promise<void> {

@@ -37,7 +37,7 @@ export class AnalysisSession {
     context: RunContext,
   ): Promise<AnalysisSession> {
     const folder = new AnalysisFolder(environment.places.run(analysis.id, run));
-    const prepared = await prepare(environment, analysis, folder, context);
+    const prepared = await prepareStored(environment, analysis, folder, context);
     await claim(folder, prepared.key);
     return new AnalysisSession(analysis.id, run, prepared, folder, new AnalysisRun(prepared, folder));
   }
@@ -57,7 +57,8 @@ export class AnalysisSession {
   }
 }
 
-async function prepare(
+/** The analysis as it was asked for. @param folder for what has to be files on the way */
+export async function prepareStored(
   environment: Environment,
   analysis: Analysis,
   folder: AnalysisFolder,

@@ -6,6 +6,7 @@ import { AnalysisJobs } from "./analysis-jobs.js";
 import { checkModel } from "./check-model.js";
 import { explain } from "./explain.js";
 import type { JobScope } from "./job-scope.js";
+import { studyAnalysis } from "./study-analysis.js";
 
 type JobTable = { readonly [Kind in JobKind]: (job: Extract<Job, { kind: Kind }>, scope: JobScope) => Promise<void> };
 
@@ -24,6 +25,7 @@ export function openJobRunner(environment: Environment, computing: EngineChoice)
     "find-concepts": ({ analysisId }, scope) => analyses.concepts(analysisId, scope),
     "integrate-shard": ({ analysisId, shard }, scope) => analyses.integrate(analysisId, shard, scope),
     "write-graphs": ({ analysisId }, scope) => analyses.graphs(analysisId, scope),
+    "study-analysis": ({ studyId }, scope) => studyAnalysis(environment, studyId, scope),
     explain: ({ explanationId }, scope) => explain(environment, explanationId, computing, scope),
   };
   return {

@@ -1,4 +1,14 @@
-import { type AnalysisSummary, GipfelError, type ViewConcepts } from "@gipfel/contracts";
+import {
+  type AnalysisSummary,
+  EdgeImages,
+  GipfelError,
+  type GraphEdge,
+  type GraphExample,
+  type GraphLayer,
+  type GraphNode,
+  parseAs,
+  type ViewConcepts,
+} from "@gipfel/contracts";
 import { AttributionIndex, exportGraph } from "@gipfel/graph";
 import { pairPath } from "@gipfel/pipeline";
 import { demand, kinds } from "../changes.js";
@@ -6,6 +16,7 @@ import type { Environment } from "../environment.js";
 import { givenThenPage, type PageRequest } from "../paging.js";
 import { RecentlyUsed } from "../recently-used.js";
 import type { ExportedGraph, Results } from "../service.js";
+import { readStudyResult } from "../studies/study-result.js";
 import { viewOf } from "../views/view-service.js";
 import { listPairs } from "./edge-pairs.js";
 import type { ResultSource } from "./result-source.js";
@@ -22,7 +33,8 @@ const mediaTypes = {
   csv: "text/csv",
 } as const satisfies Record<string, ExportedGraph["mediaType"]>;
 
-export function createResults({ store }: Environment, sources: ResultSources): Results {
+export function createResults(environment: Environment, sources: ResultSources): Results {
+  const { store } = environment;
   const views = new RecentlyUsed<ClassGraph>(viewsKept);
   const regrouped = async (id: string, { document, analysed }: ClassGraph, concepts: ViewConcepts) => {
     const made = await (await sources.regrouper(id)).regroup(document, analysed.id, concepts);
@@ -34,6 +46,16 @@ export function createResults({ store }: Environment, sources: ResultSources): R
     const found = await store.views.find(viewId);
     const { version, content } = viewOf(demand(found?.analysisId === id ? found : undefined, kinds.view, viewId));
     return views.get(`${viewId}/${version}/${whole.analysed.id}`, () => regrouped(id, whole, content));
+  };
+  const edgesKept = new RecentlyUsed<EdgeImages>(viewsKept);
+  const edgeImages = async (id: string, classId: string, { source, target }: GraphEdge) => {
+    if (sources.isFolder(id)) return null;
+    const study = await store.studies.latest({ analysisId: id, kind: "edge-images", classId });
+    if (!study?.result) return null;
+    const { edges } = await edgesKept.get(study.result, async () =>
+      parseAs(EdgeImages, await readStudyResult(environment, study), "STORAGE_FAILED", "images of edges"),
+    );
+    return edges.find((edge) => edge.source === source && edge.target === target)?.images ?? null;
   };
   return {
     list: (page) => {
@@ -53,7 +75,7 @@ export function createResults({ store }: Environment, sources: ResultSources): R
       return { text, mediaType: mediaTypes[format], fileName: `${analysed.id}.${format}` };
     },
     node: async (id, classId, wanted, { view }) => {
-      const { nodes, edges } = (await graphOf(id, classId, view)).document;
+      const { nodes, edges, layers } = (await graphOf(id, classId, view)).document;
       const node = nodes.find((one) => one.id === wanted);
       if (!node) throw noNode(wanted);
       const strongest = edges
@@ -63,6 +85,7 @@ export function createResults({ store }: Environment, sources: ResultSources): R
         node,
         incoming: strongest.filter(({ target }) => target === wanted),
         outgoing: strongest.filter(({ source }) => source === wanted),
+        datasetExamples: view === undefined ? await datasetExamples(sources, id, node, layers) : null,
       };
     },
     edge: async (id, classId, { source, target, top, view }) => {
@@ -70,7 +93,8 @@ export function createResults({ store }: Environment, sources: ResultSources): R
       const edge = document.edges.find((one) => one.source === source && one.target === target);
       if (!edge) throw new GipfelError("NODE_NOT_FOUND", `there is no edge from ${source} to ${target}`);
       const own = (await sources.graph(id, classId)).document;
-      return { edge, pairs: await listPairs(await sources.open(id), analysed, { document, own }, edge, top) };
+      const pairs = await listPairs(await sources.open(id), analysed, { document, own }, edge, top);
+      return { edge, pairs, images: view === undefined ? await edgeImages(id, analysed.id, edge) : null };
     },
     pairs: async (id, classId, { source, target, quantity }) => {
       const opened = await sources.open(id);
@@ -98,6 +122,19 @@ export function createResults({ store }: Environment, sources: ResultSources): R
       throw new GipfelError("IMAGE_NOT_FOUND", `there is no picture of ${node}; the analysis may have made none`);
     },
   };
+}
+
+/** The patches on which a node is strongest over all classes; null where that was not kept. */
+async function datasetExamples(
+  sources: ResultSources,
+  id: string,
+  node: GraphNode,
+  layers: readonly GraphLayer[],
+): Promise<GraphExample[] | null> {
+  const isHidden = layers.some((layer) => layer.id === node.layer && layer.role === "hidden");
+  if (!isHidden || !(await (await sources.open(id)).read(`activations/${node.layer}.json`))) return null;
+  const { dataset } = await sources.activations(id, node.layer);
+  return dataset?.examples[dataset.nodes.indexOf(node.id)] ?? null;
 }
 
 function summaryOf({ id, name, document }: ResultSource): AnalysisSummary {

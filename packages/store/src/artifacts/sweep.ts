@@ -81,6 +81,7 @@ function isUnreferenced(artifact: ExpressionBuilder<Database, "artifacts">) {
     artifact.selectFrom("viewFiles").select("hash").whereRef("viewFiles.hash", "=", "artifacts.hash"),
     artifact.selectFrom("explanationImages").select("picture").whereRef("picture", "=", "artifacts.hash"),
     artifact.selectFrom("explanationImages").select("map").whereRef("map", "=", "artifacts.hash"),
+    artifact.selectFrom("studies").select("result").whereRef("result", "=", "artifacts.hash"),
   ];
   return artifact.and(references.map((reference) => artifact.not(artifact.exists(reference))));
 }

@@ -9,6 +9,7 @@ import type { MakePlace } from "./place.js";
 import { describeRaces } from "./races-conformance.js";
 import { describeRecords } from "./records-conformance.js";
 import { describeShards } from "./shards-conformance.js";
+import { describeStudies } from "./studies-conformance.js";
 import { describeViews } from "./views-conformance.js";
 
 /** The contract of the store; each database that it runs on passes all of it. */
@@ -19,6 +20,7 @@ export function describeStore(name: string, makePlace: MakePlace): void {
     describeAnalyses(makePlace);
     describeExplanations(makePlace);
     describeShards(makePlace);
+    describeStudies(makePlace);
     describeViews(makePlace);
     describeAccess(makePlace);
     describeArtifacts(makePlace);

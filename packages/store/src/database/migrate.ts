@@ -5,6 +5,7 @@ import { createSubjects } from "./migrations/0001-subjects.js";
 import { createAnalyses } from "./migrations/0002-analyses.js";
 import { createExplanations } from "./migrations/0003-explanations.js";
 import { createAccess } from "./migrations/0004-access.js";
+import { createStudies } from "./migrations/0005-studies.js";
 import type { ColumnTypes } from "./migrations/column-types.js";
 
 const columnTypes: Record<DialectName, ColumnTypes> = {
@@ -19,6 +20,7 @@ const steps: Record<string, (db: Kysely<unknown>, types: ColumnTypes) => Promise
   "0002-analyses": createAnalyses,
   "0003-explanations": createExplanations,
   "0004-access": createAccess,
+  "0005-studies": createStudies,
 };
 
 /**

@@ -1,4 +1,4 @@
-/** What analyses and explanations have in common: both are jobs that wait, run and end. */
+/** What analyses, explanations and studies have in common: they are jobs that wait, run and end. */
 import { type Static, Type } from "typebox";
 import { Count, Nullable, Text, Timestamp } from "./columns.js";
 import { rowCodec } from "./row-codec.js";

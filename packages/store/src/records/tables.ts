@@ -10,6 +10,7 @@ import { Model } from "./model.js";
 import { OwnedFile } from "./result-file.js";
 import type { RowOf } from "./row-codec.js";
 import { Shard } from "./shard.js";
+import { Study } from "./study.js";
 import { StoredToken } from "./token.js";
 import { View } from "./view.js";
 
@@ -22,6 +23,7 @@ export const tables = {
   shards: Shard,
   explanations: Explanation,
   explanationImages: ExplanationImage,
+  studies: Study,
   views: View,
   viewFiles: OwnedFile,
   annotations: Annotation,

@@ -1,10 +1,10 @@
-/** Changes of status and progress, for the two tables of jobs. All return whether they happened. */
+/** Changes of status and progress, for the tables of jobs. All return whether they happened. */
 import { sql } from "kysely";
 import type { Context } from "../context.js";
 import { type JobError, type JobProgress, jobRows, type Transition, transitions } from "../records/job.js";
 import { nextVersion } from "../versions.js";
 
-type JobTable = "analyses" | "explanations";
+type JobTable = "analyses" | "explanations" | "studies";
 
 /**
  * Compare-and-set: of any number of callers, one changes the status.

@@ -6,6 +6,7 @@ import { ExplanationRepository } from "./explanations.js";
 import { IdempotencyRepository } from "./idempotency.js";
 import { ModelRepository } from "./models.js";
 import { ShardRepository } from "./shards.js";
+import { StudyRepository } from "./studies.js";
 import { TokenRepository } from "./tokens.js";
 import { ViewRepository } from "./views.js";
 
@@ -15,6 +16,7 @@ export interface Repositories {
   readonly analyses: AnalysisRepository;
   readonly shards: ShardRepository;
   readonly explanations: ExplanationRepository;
+  readonly studies: StudyRepository;
   readonly views: ViewRepository;
   readonly annotations: AnnotationRepository;
   readonly tokens: TokenRepository;
@@ -28,6 +30,7 @@ export function createRepositories(context: Context): Repositories {
     analyses: new AnalysisRepository(context),
     shards: new ShardRepository(context),
     explanations: new ExplanationRepository(context),
+    studies: new StudyRepository(context),
     views: new ViewRepository(context),
     annotations: new AnnotationRepository(context),
     tokens: new TokenRepository(context),

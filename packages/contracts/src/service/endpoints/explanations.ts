@@ -55,6 +55,16 @@ export const explanationEndpoints = {
     query: Type.Object({ format: Default(Type.Enum(["png", "npy"]), "png") }),
     reply: { bytes: ["image/png", "application/octet-stream"] },
   }),
+  showExplanationMean: endpoint({
+    method: "GET",
+    path: "/api/explanations/:explanation/mean",
+    tag: "Explanations",
+    summary: "The mean over all its images of the magnitude of their maps, in input coordinates.",
+    role: "read",
+    params: explanationParams,
+    query: Type.Object({ format: Default(Type.Enum(["png", "npy"]), "png") }),
+    reply: { bytes: ["image/png", "application/octet-stream"] },
+  }),
   deleteExplanation: endpoint({
     method: "DELETE",
     path: "/api/explanations/:explanation",

@@ -1,5 +1,6 @@
 import { Type } from "typebox";
-import { GraphDocument, GraphEdge, GraphNode } from "../../graph-document.js";
+import { EdgeImage } from "../../edge-images-document.js";
+import { GraphDocument, GraphEdge, GraphExample, GraphNode } from "../../graph-document.js";
 import { AnalysisSummary } from "../analysis.js";
 import { Count, Default, Id, Nullable, PageOf, PageQuery } from "../common.js";
 import { endpoint } from "../endpoint.js";
@@ -70,7 +71,13 @@ export const resultEndpoints = {
     role: "read",
     params: Type.Object({ analysis: Id(), class: classParams.properties.class, node: nodeId() }),
     query: Type.Object({ view }),
-    reply: Type.Object({ node: GraphNode, incoming: Type.Array(GraphEdge), outgoing: Type.Array(GraphEdge) }),
+    reply: Type.Object({
+      node: GraphNode,
+      incoming: Type.Array(GraphEdge),
+      outgoing: Type.Array(GraphEdge),
+      /** Patches of all classes on which the node is strongest; its own are of its class. Null where that is not kept. */
+      datasetExamples: Nullable(Type.Array(GraphExample)),
+    }),
   }),
   showEdge: endpoint({
     method: "GET",
@@ -96,6 +103,8 @@ export const resultEndpoints = {
           gradient: Type.Number(),
         }),
       ),
+      /** The images on which the edge is strongest; null before `findEdgeImages` has found them. */
+      images: Nullable(Type.Array(EdgeImage)),
     }),
   }),
   showPairs: endpoint({
