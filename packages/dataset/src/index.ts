@@ -1,4 +1,5 @@
 export { classIds } from "./class-ids.js";
+export { type Box, cropView } from "./crop-view.js";
 export type { Dataset, DatasetGroup, DatasetImage } from "./dataset.js";
 export { type DecodeAheadOptions, type DecodedImage, decodeAhead } from "./decode-ahead.js";
 export { useDecodingThreads } from "./decoding-threads.js";

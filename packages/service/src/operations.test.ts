@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -149,9 +149,33 @@ describe("the service", () => {
     const [source, target] = [layerOf(first!.source), layerOf(first!.target)];
     const matrix = await service.results.pairs(id, "cat", { source, target, quantity: "contribution" });
     expect(matrix.toString("latin1", 1, 6)).toBe("NUMPY");
-    const image = nodes.flatMap(({ examples }) => examples)[0]!.image;
+    const { image, box } = nodes.flatMap(({ examples }) => examples)[0]!;
     expect((await service.results.image(id, image, {})).toString("latin1", 8, 12)).toBe("WEBP");
+    expect((await service.results.image(id, image, { box: box.join() })).toString("latin1", 8, 12)).toBe("WEBP");
+    await expect(service.results.image(id, image, { box: "60,60,9,9" })).rejects.toMatchObject({
+      code: "OPTION_INVALID",
+      message: expect.stringContaining("64×64"),
+    });
     await expect(service.results.image(id, 999_999, {})).rejects.toMatchObject({ code: "IMAGE_NOT_FOUND" });
+  });
+
+  it("says which of its files is damaged, and gives the others", async () => {
+    const files = await service.store.analyses.files(id);
+    const artifact = await service.store.artifacts.get(files.find(({ path }) => path === "graphs/owl.json")!.hash);
+    const whole = await readFile(artifact!.path);
+    const graph = () => service.results.graph(id, "owl", { quantity: "contribution" });
+    for (const damage of [Buffer.from(whole.toString().replace("owl", "own")), whole.subarray(1)]) {
+      await writeFile(artifact!.path, damage);
+      await expect(graph()).rejects.toMatchObject({
+        code: "STORE_CORRUPT",
+        message: expect.stringContaining("graphs/owl.json"),
+      });
+    }
+    await rm(artifact!.path);
+    await expect(graph()).rejects.toMatchObject({ code: "STORE_CORRUPT" });
+    await service.results.graph(id, "cat", { quantity: "contribution" });
+    await writeFile(artifact!.path, whole);
+    expect((await graph()).class.name).toBe("owl");
   });
 
   it("creates once per key", async () => {

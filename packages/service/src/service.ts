@@ -106,7 +106,7 @@ export interface Results {
   edge(id: string, classId: string, query: Query<"showEdge">): Promise<Reply<"showEdge">>;
   /** A pair matrix as `.npy`. */
   pairs(id: string, classId: string, query: Query<"showPairs">): Promise<Buffer>;
-  /** WebP of an image as the network saw it, whole. @throws GipfelError IMAGE_NOT_FOUND, OPTION_INVALID for a part */
+  /** WebP of an image as the network saw it, or of a box of it. @throws GipfelError IMAGE_NOT_FOUND, OPTION_INVALID */
   image(id: string, image: number, query: Query<"showImage">): Promise<Buffer>;
   /** PNG. */
   visualisation(id: string, node: string, query: Query<"showVisualisation">): Promise<Buffer>;

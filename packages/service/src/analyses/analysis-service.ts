@@ -21,7 +21,7 @@ export interface AnalysisServiceOptions {
   readonly threads: number;
 }
 
-const parse = (answer: unknown) => parseAs(Analysis, answer, "STORAGE_FAILED", "answer");
+const parse = (answer: unknown) => parseAs(Analysis, answer, "STORE_CORRUPT", "answer");
 
 export function createAnalyses(options: AnalysisServiceOptions): Analyses {
   const { environment, scheduler, states, sources, threads } = options;

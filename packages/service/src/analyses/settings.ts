@@ -29,7 +29,7 @@ export interface StoredOptions {
 }
 
 export function storedOptions({ options }: Pick<Analysis, "options">): StoredOptions {
-  const settings = parseAs(AnalysisSettings, options.settings, "STORAGE_FAILED", "settings of an analysis");
+  const settings = parseAs(AnalysisSettings, options.settings, "STORE_CORRUPT", "settings of an analysis");
   return { settings, threads: Number(options.threads) };
 }
 

@@ -16,7 +16,7 @@ import { datasetPath, pathBelowRoot, sourceIn, unpackWhole } from "./dataset-pat
 
 const thumbnail: InputShape = [3, 128, 128];
 const openAtOnce = 4;
-const parse = (answer: unknown) => parseAs(Dataset, answer, "STORAGE_FAILED", "answer");
+const parse = (answer: unknown) => parseAs(Dataset, answer, "STORE_CORRUPT", "answer");
 
 export function createDatasets(environment: Environment, limits: ServiceLimits): Datasets {
   const { store, places } = environment;

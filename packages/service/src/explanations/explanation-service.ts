@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import {
   chooseMethod,
   Explanation,
@@ -14,6 +13,7 @@ import { createOnce } from "../create-once.js";
 import type { Environment } from "../environment.js";
 import { limited } from "../limited.js";
 import { checkOf } from "../models/model-check.js";
+import { readArtifact } from "../read-artifact.js";
 import type { Scheduler } from "../scheduler.js";
 import type { Explanations } from "../service.js";
 import type { ServiceLimits } from "../service-options.js";
@@ -45,7 +45,7 @@ export function createExplanations(
         once,
         async ({ explanations }) =>
           explanationOf(await explanations.create({ name, modelId, datasetId, analysisId, request }), []),
-        (answer) => parseAs(Explanation, answer, "STORAGE_FAILED", "answer"),
+        (answer) => parseAs(Explanation, answer, "STORE_CORRUPT", "answer"),
       );
       await scheduler.enqueueExplanation(explanation.id);
       return explanation;
@@ -58,10 +58,9 @@ export function createExplanations(
       // What has no positions has no picture; its values stand in for it.
       const picture = image.picture === image.map ? null : image.picture;
       const hash = format === "png" ? picture : image.map;
-      const artifact = hash === null ? undefined : await store.artifacts.get(hash);
-      if (!artifact)
+      if (hash === null)
         throw new GipfelError("IMAGE_NOT_FOUND", `result ${n} of explanation ${id} is not kept as ${format}`);
-      return readFile(artifact.path);
+      return readArtifact(store, hash, `result ${n} of explanation ${id}`);
     },
     remove: async (id, version) => {
       demandVersion(await find(id), version, kinds.explanation, id);
@@ -95,7 +94,7 @@ async function checkRequest({ store }: Environment, request: ExplanationRequest)
 }
 
 export function requestOf({ request }: Pick<ExplanationRecord, "request">): ExplanationRequest {
-  return parseAs(ExplanationRequest, request, "STORAGE_FAILED", "request of an explanation");
+  return parseAs(ExplanationRequest, request, "STORE_CORRUPT", "request of an explanation");
 }
 
 function explanationOf(record: ExplanationRecord, images: readonly ExplanationImage[]): ServiceExplanation {

@@ -12,11 +12,11 @@ export function checkOf({ inspection: kept }: Model): ModelCheck | null {
   if (kept === null) return null;
   const subject = "outcome of a check";
   if (kept.status === "refused") {
-    return { status: "refused", error: parseAs(JobError, kept.error, "STORAGE_FAILED", subject) };
+    return { status: "refused", error: parseAs(JobError, kept.error, "STORE_CORRUPT", subject) };
   }
   const { inspection } = kept;
   return {
     status: "ready",
-    inspection: inspection === null ? null : parseAs(ModelInspection, inspection, "STORAGE_FAILED", subject),
+    inspection: inspection === null ? null : parseAs(ModelInspection, inspection, "STORE_CORRUPT", subject),
   };
 }

@@ -26,7 +26,7 @@ export function createModels(environment: Environment, scheduler: Scheduler, lim
         store,
         once,
         async ({ models }) => modelOf(await models.create({ name, format, hash, bytes: size, inspection: null })),
-        (answer) => parseAs(Model, answer, "STORAGE_FAILED", "answer"),
+        (answer) => parseAs(Model, answer, "STORE_CORRUPT", "answer"),
       );
       if (model.status === "checking") await scheduler.enqueueCheck(model.id);
       return model;

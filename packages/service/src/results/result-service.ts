@@ -1,4 +1,5 @@
 import { type AnalysisSummary, GipfelError } from "@gipfel/contracts";
+import { cropView } from "@gipfel/dataset";
 import { AttributionIndex, exportGraph } from "@gipfel/graph";
 import { demand, kinds } from "../changes.js";
 import type { Environment } from "../environment.js";
@@ -78,10 +79,8 @@ export function createResults({ store }: Environment, sources: ResultSources): R
       return bytes;
     },
     image: async (id, image, { box }) => {
-      if (box !== undefined)
-        throw new GipfelError("OPTION_INVALID", "images come whole; leave box out and cut the patch");
       const bytes = await (await sources.open(id)).read(`images/${image}.webp`);
-      if (bytes) return bytes;
+      if (bytes) return box === undefined ? bytes : patchOf(bytes, image, box);
       throw new GipfelError("IMAGE_NOT_FOUND", `image ${image} is not kept; those are that the graphs show patches of`);
     },
     visualisation: async (id, node, { class: classId }) => {
@@ -94,6 +93,18 @@ export function createResults({ store }: Environment, sources: ResultSources): R
       throw new GipfelError("IMAGE_NOT_FOUND", `there is no picture of ${node}; the analysis may have made none`);
     },
   };
+}
+
+/** @param box `x,y,width,height` in pixels of the view. @throws GipfelError OPTION_INVALID, STORE_CORRUPT */
+async function patchOf(view: Buffer, image: number, box: string): Promise<Buffer> {
+  try {
+    return await cropView(view, box.split(",").map(Number) as [number, number, number, number]);
+  } catch (error) {
+    if (!(error instanceof GipfelError) || error.code !== "IMAGE_UNREADABLE") throw error;
+    throw new GipfelError("STORE_CORRUPT", `the kept view of image ${image} is damaged: ${error.message}`, {
+      cause: error,
+    });
+  }
 }
 
 function summaryOf({ id, name, document }: ResultSource): AnalysisSummary {

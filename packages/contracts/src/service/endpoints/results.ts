@@ -103,7 +103,7 @@ export const resultEndpoints = {
     method: "GET",
     path: "/api/analyses/:analysis/images/:image",
     tag: "Results",
-    summary: "An image as the network saw it, whole or a patch of it.",
+    summary: "An image as the network saw it, whole or a patch of it; such as the boxes of examples are.",
     role: "read",
     params: Type.Object({ analysis: Id(), image: imageIndex() }),
     query: Type.Object({
