@@ -16,4 +16,4 @@ export type {
 } from "./job-queue.js";
 export type { QueueOptions } from "./queue-options.js";
 export type { RedisQueueOptions } from "./redis/redis-options.js";
-export { openRedisQueue } from "./redis/redis-queue.js";
+export { type BullMqQueue, openRedisQueue, type RedisJobQueue } from "./redis/redis-queue.js";

@@ -53,7 +53,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const storeUrl = options.storeUrl ?? `file:${places.database}`;
   const store = await openStore({ url: storeUrl, artifacts: places.artifacts, logger });
   const environment: Environment = { store, places };
-  const queue = await openQueue(redisUrl, logger).catch(async (error: unknown) => {
+  const { queue, bullMq } = await openQueue(redisUrl, logger).catch(async (error: unknown) => {
     await store.close();
     throw error;
   });
@@ -71,7 +71,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     concurrency > 0 ? await startWorker({ environment, queue, processes, scheduler, limits, concurrency }) : undefined;
   const hider = new PathHider(places);
   return {
-    ...{ shape, store, queue },
+    ...{ shape, store, queue, bullMq },
     models: guarded(createModels(environment, scheduler, limits), hider),
     datasets: guarded(createDatasets(environment, limits), hider),
     analyses: guarded(createAnalyses({ environment, scheduler, states, sources, threads }), hider),
@@ -108,9 +108,14 @@ async function openPlaces({ state, dataRoot }: ServiceOptions): Promise<Places> 
   return new Places(folder, root);
 }
 
-async function openQueue(redisUrl: string | undefined, logger: ServiceLogger): Promise<JobQueue<Job, JobReport>> {
+interface OpenQueue extends Pick<Service, "bullMq"> {
+  readonly queue: JobQueue<Job, JobReport>;
+}
+
+async function openQueue(redisUrl: string | undefined, logger: ServiceLogger): Promise<OpenQueue> {
   const kinds = Object.keys(jobKinds) as JobKind[];
   const onError = (error: Error) => logger.warn({ err: error }, "the queue reports an error");
-  if (redisUrl === undefined) return openInProcessQueue({ kinds, attempts, onError });
-  return openRedisQueue({ kinds, attempts, onError, url: redisUrl });
+  if (redisUrl === undefined) return { queue: openInProcessQueue({ kinds, attempts, onError }), bullMq: null };
+  const queue = await openRedisQueue<Job, JobReport>({ kinds, attempts, onError, url: redisUrl });
+  return { queue, bullMq: queue.bullMq };
 }

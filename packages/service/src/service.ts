@@ -6,7 +6,7 @@
  * happens once: whoever asks again with the key gets the same answer, and with another request IDEMPOTENCY_CONFLICT.
  */
 import type { BodyOf, EndpointName, Endpoints, Job, QueryOf, ReplyOf } from "@gipfel/contracts";
-import type { JobQueue } from "@gipfel/queue";
+import type { BullMqQueue, JobQueue } from "@gipfel/queue";
 import type { IdempotentRequest, Store } from "@gipfel/store";
 
 type Query<Name extends EndpointName> = QueryOf<Endpoints[Name]>;
@@ -18,6 +18,8 @@ export interface Service {
   readonly shape: "embedded" | "cluster";
   readonly store: Store;
   readonly queue: JobQueue<Job, JobReport>;
+  /** What lies behind the queue in a cluster, for people to look at; null in one process. */
+  readonly bullMq: BullMqQueue | null;
   readonly models: Models;
   readonly datasets: Datasets;
   readonly analyses: Analyses;

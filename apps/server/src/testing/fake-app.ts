@@ -13,6 +13,7 @@ export async function fakeApp(options: Partial<RouteOptions> = {}): Promise<Fast
     access: { tokenNeeded: false, verify: async () => undefined },
     rateLimit: { requestsPerMinute: 1_000_000 },
     countJobs: async () => ({ waiting: 2, active: 1 }),
+    board: null,
     openApi: openApiDocument("1.2.3"),
     pageRoot: "/nowhere",
     ...options,
