@@ -30,6 +30,7 @@ const jobKinds: Record<JobKind, true> = {
   "collect-shard": true,
   "find-concepts": true,
   "integrate-shard": true,
+  "draw-concepts": true,
   "write-graphs": true,
   explain: true,
 };

@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import type { PreprocessingChoice } from "@gipfel/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Service } from "./service.js";
 import { type Demo, demoSettings, ended, openDemo, prepareDemo, until, withDemo } from "./testing/demo.js";
@@ -231,6 +232,13 @@ describe("the service", () => {
     await expect(
       service.analyses.create({ ...subject, settings: { preprocess: "/etc/passwd" } }),
     ).rejects.toMatchObject({ code: "PREPROCESSING_INVALID" });
+    const create = (preprocess: PreprocessingChoice) =>
+      service.analyses.create({ ...subject, settings: { preprocess } });
+    await expect(create("mnist")).rejects.toMatchObject({ code: "SHAPE_MISMATCH" });
+    await expect(create({ crop: 65 })).rejects.toMatchObject({
+      code: "PREPROCESSING_INVALID",
+      message: expect.stringContaining("[64, 64]"),
+    });
     await service.analyses.remove(failing);
   });
 

@@ -30,6 +30,7 @@ export function startWorker(options: WorkerOptions): Promise<JobWorker> {
     "collect-shard": run,
     "find-concepts": run,
     "integrate-shard": run,
+    "draw-concepts": run,
     "write-graphs": run,
     explain: run,
   };

@@ -13,4 +13,5 @@ export { type EndpointName, type Endpoints, endpoints } from "./endpoints.js";
 export { Explanation, ExplanationRequest, type ServiceExplanation } from "./explanation.js";
 export { Job, type JobKind } from "./job.js";
 export { Model, ModelChanges, ModelInspection } from "./model.js";
+export { PreprocessingChoice, PreprocessingObject } from "./preprocessing.js";
 export { Annotation, AnnotationRequest, LayerClustering, View, ViewContent, ViewRequest } from "./view.js";

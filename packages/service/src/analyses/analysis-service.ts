@@ -3,7 +3,7 @@ import { Analysis, GipfelError, type JobStatus, parseAs, type ServiceAnalysis } 
 import { demand, kinds, missing } from "../changes.js";
 import { createOnce } from "../create-once.js";
 import type { Environment } from "../environment.js";
-import { checkOf } from "../models/model-check.js";
+import { checkOf, inputOf } from "../models/model-check.js";
 import { type PageRequest, pageThenGiven } from "../paging.js";
 import type { ResultSources } from "../results/result-sources.js";
 import type { Scheduler } from "../scheduler.js";
@@ -60,8 +60,8 @@ export function createAnalyses(options: AnalysisServiceOptions): Analyses {
     },
     create: async ({ modelId, datasetId, name, settings }, once) => {
       const stored: StoredOptions = { settings: { ...defaultSettings, ...settings }, threads };
-      checkSettings(stored);
       const model = await demandReady(modelId);
+      checkSettings(stored, inputOf(model));
       const dataset = demand(await store.datasets.find(datasetId), kinds.dataset, datasetId);
       const record = {
         name: name ?? `${model.name} on ${dataset.name}`.slice(0, 200),
@@ -99,8 +99,7 @@ export function createAnalyses(options: AnalysisServiceOptions): Analyses {
     clone: async (id, { name, settings }, once) => {
       const original = await find(id);
       const stored: StoredOptions = { settings: { ...storedOptions(original).settings, ...settings }, threads };
-      checkSettings(stored);
-      await demandReady(original.modelId);
+      checkSettings(stored, inputOf(await demandReady(original.modelId)));
       const changes = { name: name ?? original.name, options: { ...stored } };
       const analysis = await createOnce(
         store,

@@ -12,7 +12,7 @@ import { demand, demandVersion, kinds } from "../changes.js";
 import { createOnce } from "../create-once.js";
 import type { Environment } from "../environment.js";
 import { limited } from "../limited.js";
-import { checkOf } from "../models/model-check.js";
+import { checkOf, inputOf } from "../models/model-check.js";
 import { readArtifact } from "../read-artifact.js";
 import type { Scheduler } from "../scheduler.js";
 import type { Explanations } from "../service.js";
@@ -74,7 +74,6 @@ export function createExplanations(
 async function checkRequest({ store }: Environment, request: ExplanationRequest): Promise<void> {
   const { modelId, datasetId, images, uploadId, analysisId, method, parameters, preprocess } = request;
   chooseMethod(method, parameters ?? {});
-  checkPreprocessing(preprocess ?? null);
   const ofDataset = datasetId !== undefined && images !== undefined;
   if (ofDataset === (uploadId !== undefined) || (datasetId === undefined) !== (images === undefined)) {
     throw new GipfelError("OPTION_INVALID", "an explanation takes datasetId and images, or uploadId, and not both");
@@ -82,6 +81,7 @@ async function checkRequest({ store }: Environment, request: ExplanationRequest)
   const model = demand(await store.models.find(modelId), kinds.model, modelId);
   const status = checkOf(model)?.status ?? "checking";
   if (status !== "ready") throw new GipfelError("STATE_CONFLICT", `the model ${model.name} is ${status}, not ready`);
+  checkPreprocessing(preprocess ?? null, inputOf(model));
   if (datasetId !== undefined) demand(await store.datasets.find(datasetId), kinds.dataset, datasetId);
   if (uploadId !== undefined) {
     const isHash = /^[0-9a-f]{64}$/.test(uploadId);

@@ -33,6 +33,7 @@ export class AnalysisJobs {
       ...of("collect", ids),
       ...of("concepts", [whole]),
       ...of("edges", needsSegmentPass(prepared) ? ids : []),
+      ...of("visualize", prepared.options.visualize ? [whole] : []),
       ...of("graphs", [whole]),
     ]);
   }
@@ -68,12 +69,20 @@ export class AnalysisJobs {
     });
   }
 
+  pictures(analysisId: string, scope: JobScope): Promise<void> {
+    return this.#do(analysisId, { phase: "visualize", key: whole }, scope, async ({ phases }, context) => {
+      await phases.pictures(context);
+      return 0;
+    });
+  }
+
   graphs(analysisId: string, scope: JobScope): Promise<void> {
     const start = performance.now();
     return this.#do(analysisId, { phase: "graphs", key: whole }, scope, async (session, context) => {
       // Nothing to do, unless files of the work folder went missing.
       await session.phases.collect(session.shards, context);
       await session.phases.edges(session.shards, context);
+      await session.phases.pictures(context);
       const document = await session.phases.graphs(context);
       const images = document.classes.reduce((sum, { images }) => sum + images, 0);
       const graphSeconds = (performance.now() - start) / 1000;

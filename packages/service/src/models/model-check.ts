@@ -1,11 +1,18 @@
 /** What the store keeps of a model beside the file: the outcome of its check. */
 import { JobError, ModelInspection, parseAs } from "@gipfel/contracts";
+import type { InputShape } from "@gipfel/dataset";
 import type { Model } from "@gipfel/store";
 
 export type ModelCheck =
   /** Without inspection where the model has several outputs, of which an analysis names one. */
   | { readonly status: "ready"; readonly inspection: ModelInspection | null }
   | { readonly status: "refused"; readonly error: JobError };
+
+/** Of a model that is ready; null where that is not known, since it has several outputs. */
+export function inputOf(model: Model): InputShape | null {
+  const check = checkOf(model);
+  return check?.status === "ready" && check.inspection !== null ? check.inspection.input : null;
+}
 
 /** Null while it is being checked. */
 export function checkOf({ inspection: kept }: Model): ModelCheck | null {
