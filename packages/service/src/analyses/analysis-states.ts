@@ -11,6 +11,7 @@ import { readPartRecord } from "./part-record.js";
 import { ProgressTracker } from "./progress-tracker.js";
 import { storedOptions } from "./settings.js";
 import { readRun } from "./shard-rows.js";
+import { isStopping } from "./stopping.js";
 
 /** Milliseconds between two looks at the store, beside those that events cause. */
 const pollInterval = 2000;
@@ -21,6 +22,7 @@ const ends: readonly JobStatus[] = ["finished", "failed", "cancelled"];
 
 export class AnalysisStates {
   readonly #environment: Environment;
+  readonly #queue: JobQueue<Job, JobReport>;
   readonly #tracker = new ProgressTracker();
   /** Skipped images of parts that are done, by the artifact of their record. */
   readonly #skipped = new Map<string, number>();
@@ -29,11 +31,15 @@ export class AnalysisStates {
 
   constructor(environment: Environment, queue: JobQueue<Job, JobReport>) {
     this.#environment = environment;
+    this.#queue = queue;
     this.#unsubscribe = queue.subscribe((event) => this.#hear(event));
   }
 
   async show(record: Analysis): Promise<ServiceAnalysis> {
-    return { ...this.fresh(record), progress: this.#progress(record), skipped: await this.#skippedOf(record) };
+    const shown = { ...this.fresh(record), progress: this.#progress(record), skipped: await this.#skippedOf(record) };
+    // Where the queue is away, what the store says stands.
+    const stopping = await isStopping(this.#environment, this.#queue, record).catch(() => false);
+    return stopping ? { ...shown, status: "cancelling", finishedAt: null } : shown;
   }
 
   /** One that has just been made. */

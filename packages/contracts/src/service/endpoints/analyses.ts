@@ -70,7 +70,7 @@ export const analysisEndpoints = {
     method: "POST",
     path: "/api/analyses/:analysis/cancel",
     tag: "Analyses",
-    summary: "Stops an analysis; what is done stays, for resume.",
+    summary: "Stops an analysis; what is done stays, for resume. It is `cancelling` while jobs of it still run.",
     role: "write",
     params: analysisParams,
     reply: Analysis,
