@@ -69,7 +69,9 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const sources = new ResultSources(environment, folders);
   const upkeep = startUpkeep({ environment, queue, scheduler, logger });
   const worker =
-    concurrency > 0 ? await startWorker({ environment, queue, processes, scheduler, limits, concurrency }) : undefined;
+    concurrency > 0
+      ? await startWorker({ environment, queue, processes, scheduler, limits, concurrency, logger })
+      : undefined;
   const hider = new PathHider(places);
   return {
     ...{ shape, store, queue, bullMq },
