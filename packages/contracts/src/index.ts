@@ -4,5 +4,6 @@ export * from "./attribution-methods.js";
 export * from "./errors.js";
 export * from "./explanation-document.js";
 export * from "./graph-document.js";
+export * from "./prediction-document.js";
 export * from "./service/index.js";
 export * from "./validate.js";

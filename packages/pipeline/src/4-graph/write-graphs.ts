@@ -18,6 +18,7 @@ import { version } from "../version.js";
 import { classGraph, graphLayer, graphSegments } from "./class-graph.js";
 import { nodeId, nodesOfLayer } from "./layer-nodes.js";
 import { optionsRecord } from "./options-record.js";
+import { predictionDocument } from "./prediction-document.js";
 import { receptiveFields } from "./receptive-fields.js";
 import { imagesShown, writeViews } from "./views.js";
 
@@ -49,6 +50,7 @@ export async function writeGraphs(
       const document = await classGraph(prepared, totals, shards, edges, fields);
       depths = new Map(document.layers.map(({ id, depth }) => [id, depth]));
       await writes.add(() => writeViews(prepared, folder, imagesShown(document)));
+      await writeWhole(folder.predictions(analysed.id), `${JSON.stringify(predictionDocument(prepared, totals))}\n`);
       await writeWhole(folder.graph(analysed.id), `${JSON.stringify(document)}\n`);
     } finally {
       await shards.close();

@@ -20,6 +20,9 @@ export class AnalysisFolder {
   pair(classId: string, source: string, target: string, quantity: "contribution" | "gradient"): string {
     return join(this.path, "pairs", classId, `${source}--${target}.${quantity}.npy`);
   }
+  predictions(classId: string): string {
+    return join(this.path, "predictions", `${classId}.json`);
+  }
   view(image: number): string {
     return join(this.path, "images", `${image}.webp`);
   }
