@@ -12,5 +12,5 @@ export { parsePreprocessing } from "./parse-preprocessing.js";
 export type { ChannelOrder, InputShape, Interpolation, Preprocessing } from "./preprocessing.js";
 export { type Preset, presets } from "./presets.js";
 export { renderView } from "./render-view.js";
-export { type ResolvedPreprocessing, resolvePreprocessing } from "./resolve-preprocessing.js";
+export { assumedPreset, type ResolvedPreprocessing, resolvePreprocessing } from "./resolve-preprocessing.js";
 export { type ViewPixels, viewPixels } from "./view-pixels.js";

@@ -52,6 +52,7 @@ export async function resolvePreprocessing(
   return { name: custom, assumed: false, preprocessing: parsePreprocessing(value, input, name) };
 }
 
-function assumedPreset([C, H, W]: InputShape): string {
+/** Name of the preset that is taken where none is stated. */
+export function assumedPreset([C, H, W]: InputShape): string {
   return C === 3 && Math.min(H, W) >= smallestImagenetSide ? "imagenet" : "unit";
 }

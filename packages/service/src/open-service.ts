@@ -9,6 +9,7 @@ import { createDatasets } from "./datasets/dataset-service.js";
 import type { Environment } from "./environment.js";
 import { createExplanations } from "./explanations/explanation-service.js";
 import { guarded, PathHider } from "./hide-paths.js";
+import { Inquirer } from "./inquiries/inquirer.js";
 import { createModels } from "./models/model-service.js";
 import { Places } from "./places.js";
 import { builtJobProcess } from "./process/job-process.js";
@@ -38,6 +39,9 @@ const jobKinds: Record<JobKind, true> = {
 /** How often a job may fail: a process that is killed counts. */
 const attempts = 5;
 
+/** Each takes a processor, beside those of the jobs. */
+const inquiriesAtOnce = 2;
+
 const silent: ServiceLogger = { info: () => undefined, warn: () => undefined };
 
 /**
@@ -65,6 +69,11 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const command = options.jobProcess ?? builtJobProcess;
   const config = { state: places.state, dataRoot: places.dataRoot, storeUrl };
   const processes = new JobProcesses({ command, config, heap: limits.jobMemory }, Math.max(1, concurrency));
+  const inquirer = new Inquirer(
+    new JobProcesses({ command, config, heap: limits.jobMemory }, inquiriesAtOnce),
+    inquiriesAtOnce,
+  );
+  const bounds = { seconds: limits.checkSeconds, memory: limits.checkMemory };
   const states = new AnalysisStates(environment, queue);
   const sources = new ResultSources(environment, folders);
   const upkeep = startUpkeep({ environment, queue, scheduler, logger });
@@ -75,9 +84,9 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const hider = new PathHider(places);
   return {
     ...{ shape, store, queue, bullMq },
-    models: guarded(createModels(environment, scheduler, limits), hider),
-    datasets: guarded(createDatasets(environment, limits), hider),
-    analyses: guarded(createAnalyses({ environment, scheduler, states, sources, threads }), hider),
+    models: guarded(createModels({ environment, scheduler, inquirer, limits }), hider),
+    datasets: guarded(createDatasets(environment, inquirer, limits), hider),
+    analyses: guarded(createAnalyses({ environment, scheduler, states, sources, inquirer, bounds, threads }), hider),
     results: guarded(createResults(environment, sources), hider),
     views: guarded(createViews(environment, sources), hider),
     annotations: guarded(createAnnotations(environment), hider),
@@ -90,6 +99,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       states.close();
       await worker?.close({ force: true });
       await processes.close();
+      await inquirer.close();
       await queue.close();
       await upkeep.ended;
       await store.close();

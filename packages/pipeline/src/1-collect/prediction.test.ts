@@ -15,7 +15,9 @@ describe("predictionOf", () => {
           ).probability ?? 0,
       );
     expect(of(0).reduce((sum, probability) => sum + probability, 0)).toBeCloseTo(1, 5);
-    for (const shift of [-64, 512]) of(shift).forEach((value, own) => expect(value).toBeCloseTo(of(0)[own]!, 4));
+    for (const shift of [-64, 512]) {
+      for (const [own, value] of of(shift).entries()) expect(value).toBeCloseTo(of(0)[own]!, 4);
+    }
   });
 
   it("names the output of the largest logit, the first of equal ones", () => {

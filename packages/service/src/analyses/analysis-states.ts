@@ -7,7 +7,7 @@ import type { Environment } from "../environment.js";
 import { InTurn } from "../in-turn.js";
 import { subjectOf } from "../job-ids.js";
 import type { AnalysisState, JobReport } from "../service.js";
-import { readPartRecord } from "./part-record.js";
+import { readPartRecord, type SkippedImage } from "./part-record.js";
 import { ProgressTracker } from "./progress-tracker.js";
 import { storedOptions } from "./settings.js";
 import { readRun } from "./shard-rows.js";
@@ -119,12 +119,19 @@ export class AnalysisStates {
     return progress && { ...progress, rate: null, secondsLeft: null };
   }
 
+  /** Images that could not be read so far. */
+  async skippedImages(id: string): Promise<SkippedImage[]> {
+    const { parts } = await readRun(this.#environment, id);
+    const records = parts.map(({ hash }) => (hash === null ? undefined : readPartRecord(this.#environment, hash)));
+    return (await Promise.all(records)).flatMap((record) => record?.skipped ?? []);
+  }
+
   async #skippedOf({ id }: Analysis): Promise<number> {
     const { parts } = await readRun(this.#environment, id);
     let sum = 0;
     for (const { phase, hash } of parts) {
       if (phase !== "collect" || hash === null) continue;
-      const known = this.#skipped.get(hash) ?? (await readPartRecord(this.#environment, hash))?.skipped ?? 0;
+      const known = this.#skipped.get(hash) ?? (await readPartRecord(this.#environment, hash))?.skipped.length ?? 0;
       this.#skipped.set(hash, known);
       sum += known;
     }

@@ -1,6 +1,7 @@
 import { type AnalysisSummary, GipfelError } from "@gipfel/contracts";
 import { cropView } from "@gipfel/dataset";
 import { AttributionIndex, exportGraph } from "@gipfel/graph";
+import { findClass } from "@gipfel/pipeline";
 import { demand, kinds } from "../changes.js";
 import type { Environment } from "../environment.js";
 import { givenThenPage, type PageRequest } from "../paging.js";
@@ -9,6 +10,7 @@ import type { ExportedGraph, Results } from "../service.js";
 import { mergeConcepts } from "../views/merge-concepts.js";
 import { viewOf } from "../views/view-service.js";
 import { listPairs } from "./edge-pairs.js";
+import { listPredictions } from "./predictions.js";
 import type { ResultSource } from "./result-source.js";
 import type { ClassGraph, ResultSources } from "./result-sources.js";
 import { selectGraph } from "./select-graph.js";
@@ -77,6 +79,10 @@ export function createResults({ store }: Environment, sources: ResultSources): R
       const bytes = pair && (await opened.read(`pairs/${analysed.id}/${pair.source}--${pair.target}.${quantity}.npy`));
       if (!bytes) throw new GipfelError("GRAPH_NOT_FOUND", `no pair matrix of ${source} and ${target} is kept`);
       return bytes;
+    },
+    predictions: async (id, classId, page) => {
+      const source = await sources.open(id);
+      return listPredictions(source, findClass(source.document, classId), page);
     },
     image: async (id, image, { box }) => {
       const bytes = await (await sources.open(id)).read(`images/${image}.webp`);

@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { GraphDocument, GraphEdge, GraphNode } from "../../graph-document.js";
+import { ImagePrediction, ProbabilityKind } from "../../prediction-document.js";
 import { AnalysisSummary } from "../analysis.js";
 import { Count, Default, Id, Nullable, PageOf, PageQuery } from "../common.js";
 import { endpoint } from "../endpoint.js";
@@ -98,6 +99,21 @@ export const resultEndpoints = {
       quantity: Default(Type.Enum(["contribution", "gradient"]), "contribution"),
     }),
     reply: { bytes: ["application/octet-stream"] },
+  }),
+  showPredictions: endpoint({
+    method: "GET",
+    path: "/api/analyses/:analysis/predictions/:class",
+    tag: "Results",
+    summary: "What the network said of each image of a class.",
+    role: "read",
+    params: classParams,
+    query: PageQuery,
+    reply: Type.Object({
+      ...PageOf(ImagePrediction).properties,
+      kind: ProbabilityKind,
+      /** Images of the whole class by the probability of it, in twenty equal bins from 0 to 1; null without probabilities. */
+      histogram: Nullable(Type.Array(Count())),
+    }),
   }),
   showImage: endpoint({
     method: "GET",
