@@ -1,13 +1,10 @@
 import { createBullBoard } from "@bull-board/api";
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
-import type { IServerAdapter } from "@bull-board/api/typings/app";
 import { FastifyAdapter } from "@bull-board/fastify";
-import type { FastifyInstance } from "fastify";
+import type { BullMqQueue } from "@gipfel/queue";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import { authorise } from "./access/authorise.js";
 import { problemOf, sendProblem } from "./wire/problem.js";
-
-/** A queue of BullMQ. */
-export type BoardQueue = ConstructorParameters<typeof BullMQAdapter>[0];
 
 const place = "/admin/queues";
 
@@ -15,12 +12,11 @@ const place = "/admin/queues";
  * What BullMQ holds, to look at: the truth about jobs lies in the store and in the flow beside the queue, which a button
  * pressed here would know nothing of. Browsers send the token as a password, which they ask for.
  */
-export async function serveBullBoard(app: FastifyInstance, queue: BoardQueue): Promise<void> {
+export async function serveBullBoard(app: FastifyInstance, queue: BullMqQueue): Promise<void> {
   const board = new FastifyAdapter().setBasePath(place);
   createBullBoard({
     queues: [new BullMQAdapter(queue, { readOnlyMode: true })],
-    // The adapter may bring another patch version of the board's types along.
-    serverAdapter: board as object as IServerAdapter,
+    serverAdapter: board,
     options: { uiConfig: { boardTitle: "Gipfel" } },
   });
   await app.register(async (scope) => {
@@ -33,7 +29,17 @@ export async function serveBullBoard(app: FastifyInstance, queue: BoardQueue): P
         reply.header("www-authenticate", 'Basic realm="gipfel", charset="UTF-8"');
         return sendProblem(reply, code, detail);
       }
+      permitPage(reply);
     });
     await scope.register(board.registerPlugin(), { prefix: place });
   });
+}
+
+/** The page states a base for its addresses and has pictures as data addresses; fonts from elsewhere stay out. */
+function permitPage(reply: FastifyReply): void {
+  const policy = String(reply.getHeader("content-security-policy"));
+  const permitted = policy
+    .replace("base-uri 'none'", "base-uri 'self'")
+    .replace("img-src 'self'", "img-src 'self' data:");
+  reply.header("content-security-policy", permitted);
 }

@@ -165,6 +165,21 @@ describe("beside the API", () => {
     expect((await get("/", { "x-request-id": "a\tb c" })).headers["x-request-id"]).not.toContain("b c");
   });
 
+  it("problems have that id too, and the log what was changed under it", async () => {
+    const lines: Record<string, unknown>[] = [];
+    const logging = { level: "info", stream: { write: (line: string) => void lines.push(JSON.parse(line)) } };
+    const logged = await fakeApp({}, logging);
+    const headers = { "x-request-id": "given-by-proxy" };
+    const problem = await logged.inject({ url: "/api/nowhere", headers });
+    expect(problem.json()).toMatchObject({ code: "ROUTE_NOT_FOUND", requestId: "given-by-proxy" });
+    const cancelled = await logged.inject({ method: "POST", url: "/api/analyses/some/cancel", headers });
+    const { id } = cancelled.json();
+    expect(lines).toContainEqual(
+      expect.objectContaining({ reqId: "given-by-proxy", endpoint: "cancelAnalysis", analysis: "some", id }),
+    );
+    await logged.close();
+  });
+
   it("metrics count requests by route, durations, jobs, and the lag of the event loop", async () => {
     await get("/api/models/some-model");
     const { body, headers } = await get("/metrics");

@@ -1,8 +1,9 @@
+import type { BullMqQueue } from "@gipfel/queue";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions } from "fastify";
 import { type Access, identify } from "./access/identify.js";
 import { limitRate, type RateLimit } from "./access/rate-limit.js";
 import { requireSameOrigin } from "./access/same-origin.js";
-import { type BoardQueue, serveBullBoard } from "./bull-board.js";
+import { serveBullBoard } from "./bull-board.js";
 import { serveDocs } from "./docs.js";
 import { exposeMetrics, type JobCounts } from "./metrics.js";
 import { requestId, tellRequestIds } from "./request-ids.js";
@@ -22,8 +23,8 @@ export interface RouteOptions {
   readonly rateLimit: RateLimit;
   readonly countJobs: () => Promise<JobCounts>;
   readonly openApi: OpenApiDocument;
-  /** Shown to operators, where jobs are queued by BullMQ. */
-  readonly board?: BoardQueue;
+  /** Shown to operators; null where jobs are not queued by BullMQ. */
+  readonly board: BullMqQueue | null;
   /** Folder of the built page. */
   readonly pageRoot: string;
 }

@@ -13,6 +13,7 @@ import { type GraphDocument, parseGraphDocument } from "@gipfel/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type StartedServer, startServer } from "./start-server.js";
 import { temporaryFolder } from "./testing/analysis-folder.js";
+import { sourceJobProcess } from "./testing/job-process.js";
 
 interface PartWorld {
   demoModel(): { readonly model: string };
@@ -20,12 +21,6 @@ interface PartWorld {
 }
 
 const here = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
-const service = here("packages/service/src");
-/** Job processes that run the sources, as this test does. */
-const jobProcess = {
-  file: join(service, "process", "job-main.ts"),
-  execArgv: ["--import", join(service, "testing", "typescript-hooks.mjs"), "--conditions", "source"],
-};
 const page = readFileSync(here("docs/api.md"), "utf8");
 
 function works(program: string, ...args: string[]): boolean {
@@ -65,7 +60,7 @@ beforeAll(async () => {
     port: 0,
     state: join(root, "state"),
     dataRoot: join(root, "data"),
-    jobProcess,
+    jobProcess: sourceJobProcess,
   });
 });
 afterAll(async () => {

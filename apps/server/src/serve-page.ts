@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
-import { sendProblem } from "./problem.js";
+import { sendProblem } from "./wire/problem.js";
 
 /** Where the build of apps/web lies, seen from `src/` and from `dist/` alike. */
 export const builtPageRoot = fileURLToPath(new URL("../../web/dist", import.meta.url));

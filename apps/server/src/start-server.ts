@@ -131,6 +131,7 @@ async function addServiceRoutes(
     rateLimit: requestsPerMinute === undefined ? defaultRateLimit : { requestsPerMinute },
     countJobs: () => service.queue.counts(),
     openApi,
+    board: service.bullMq,
     pageRoot,
   });
 }

@@ -28,6 +28,8 @@ export const Problem = Type.Object({
   status: Type.Integer({ minimum: 400, maximum: 599 }),
   code: Type.Enum(problemCodes),
   detail: Type.String(),
+  /** Under which the log has the request; absent where what came was no request. */
+  requestId: Type.Optional(Type.String()),
 });
 
 export type Problem = Static<typeof Problem>;

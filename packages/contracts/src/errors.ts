@@ -40,6 +40,7 @@ export const errorCatalogue = {
   OUT_OF_MEMORY: { exit: 1, status: 500, title: "Memory ran out" },
   JOB_FAILED: { exit: 1, status: 500, title: "A job failed" },
   STORAGE_FAILED: { exit: 2, status: 507, title: "Results could not be written" },
+  STORE_CORRUPT: { exit: 1, status: 507, title: "What was stored is damaged" },
   STORE_UNAVAILABLE: { exit: 1, status: 503, title: "The database cannot be reached" },
   QUEUE_UNAVAILABLE: { exit: 1, status: 503, title: "The queue cannot be reached" },
   CANCELLED: { exit: 2, status: 499, title: "The run was interrupted" },

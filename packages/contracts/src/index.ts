@@ -8,6 +8,7 @@ export * from "./errors.js";
 export * from "./explanation-document.js";
 export * from "./graph-document.js";
 export * from "./image-path-document.js";
+export * from "./prediction-document.js";
 export * from "./service/index.js";
 export * from "./summit-document.js";
 export * from "./validate.js";

@@ -1,4 +1,5 @@
 export { classIds } from "./class-ids.js";
+export { type Box, cropView } from "./crop-view.js";
 export type { Dataset, DatasetGroup, DatasetImage } from "./dataset.js";
 export { type DecodeAheadOptions, type DecodedImage, decodeAhead } from "./decode-ahead.js";
 export { useDecodingThreads } from "./decoding-threads.js";
@@ -12,5 +13,5 @@ export { parsePreprocessing } from "./parse-preprocessing.js";
 export type { ChannelOrder, InputShape, Interpolation, Preprocessing } from "./preprocessing.js";
 export { type Preset, presets } from "./presets.js";
 export { renderView } from "./render-view.js";
-export { type ResolvedPreprocessing, resolvePreprocessing } from "./resolve-preprocessing.js";
+export { assumedPreset, type ResolvedPreprocessing, resolvePreprocessing } from "./resolve-preprocessing.js";
 export { type ViewPixels, viewPixels } from "./view-pixels.js";

@@ -20,11 +20,24 @@ describe("resolvePreprocessing", () => {
     expect(await resolvePreprocessing(name, input)).toEqual({ name, assumed: false, preprocessing });
   });
 
+  it("takes values as a file of them, and names neither", async () => {
+    const file = join(await mkdtemp(join(tmpdir(), "gipfel-preprocessing-")), "p.json");
+    const values = { resize: 9, crop: [8, 8], interpolation: "bicubic", mean: [1, 2, 3], std: 4 };
+    await writeFile(file, JSON.stringify(values));
+    const resolved = await resolvePreprocessing(values, [3, 8, 8]);
+    expect(resolved).toMatchObject({ name: "custom", preprocessing: { resize: 9, mean: [1, 2, 3], std: [4, 4, 4] } });
+    expect(resolved).toEqual(await resolvePreprocessing(file, [3, 8, 8]));
+    await expect(resolvePreprocessing({ crop: 9 }, [3, 8, 8])).rejects.toMatchObject({
+      code: "PREPROCESSING_INVALID",
+      message: "preprocessing: crop must be the network's input size [8, 8], got 9.",
+    });
+  });
+
   it("reads a file", async () => {
     const file = join(await mkdtemp(join(tmpdir(), "gipfel-preprocessing-")), "p.json");
     await writeFile(file, '{"scale": 1, "channels": "bgr"}');
     expect(await resolvePreprocessing(file, [3, 8, 8])).toMatchObject({
-      name: file,
+      name: "custom",
       assumed: false,
       preprocessing: { scale: 1, channels: "bgr", keepMatching: false },
     });

@@ -6,7 +6,7 @@ import { presets } from "./presets.js";
 import { reasonOf } from "./reason-of.js";
 
 export interface ResolvedPreprocessing {
-  /** Name of the preset, or path of the file. */
+  /** Name of the preset; `custom` for a file or values. */
   name: string;
   /** True where nothing was asked for and the preset was guessed from the input shape: say so to the user. */
   assumed: boolean;
@@ -16,18 +16,24 @@ export interface ResolvedPreprocessing {
 /** Colour inputs of at least this height and width are taken for ImageNet-like models. */
 const smallestImagenetSide = 128;
 
+/** Whatever a file or a caller states: where it lay does not decide what comes out. */
+const custom = "custom";
+
 /**
- * The preprocessing that `nameOrFile` names: a preset, or a JSON file. Null assumes `imagenet` for three channels from
+ * The preprocessing that is stated: by the name of a preset, by a JSON file, or by values such as these hold. Null assumes `imagenet` for three channels from
  * 128×128 and `unit` for anything smaller or gray. Throws PREPROCESSING_INVALID, or SHAPE_MISMATCH where a preset does
  * not make the network's number of channels. Not for data sets of arrays, which are in network units already.
  */
 export async function resolvePreprocessing(
-  nameOrFile: string | null,
+  stated: string | object | null,
   input: InputShape,
 ): Promise<ResolvedPreprocessing> {
-  const name = nameOrFile ?? assumedPreset(input);
+  if (typeof stated === "object" && stated !== null) {
+    return { name: custom, assumed: false, preprocessing: parsePreprocessing(stated, input, "preprocessing") };
+  }
+  const name = stated ?? assumedPreset(input);
   if (Object.hasOwn(presets, name)) {
-    return { name, assumed: nameOrFile === null, preprocessing: presets[name].for(input) };
+    return { name, assumed: stated === null, preprocessing: presets[name].for(input) };
   }
   const expected = `a preset (${Object.keys(presets).join(", ")}) or a JSON file`;
   let text: string;
@@ -43,9 +49,10 @@ export async function resolvePreprocessing(
     const what = `${name} is not JSON (${reasonOf(cause)}); give ${expected}.`;
     throw new GipfelError("PREPROCESSING_INVALID", what, { cause });
   }
-  return { name, assumed: false, preprocessing: parsePreprocessing(value, input, name) };
+  return { name: custom, assumed: false, preprocessing: parsePreprocessing(value, input, name) };
 }
 
-function assumedPreset([C, H, W]: InputShape): string {
+/** Name of the preset that is taken where none is stated. */
+export function assumedPreset([C, H, W]: InputShape): string {
   return C === 3 && Math.min(H, W) >= smallestImagenetSide ? "imagenet" : "unit";
 }

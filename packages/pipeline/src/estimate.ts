@@ -4,13 +4,16 @@ import { mostImages } from "./4-graph/class-neurons.js";
 import { createEngine } from "./engines.js";
 import { pairEntries, typicalNodes } from "./pair-layout.js";
 import type { PreparedAnalysis } from "./prepare.js";
+import { defaultVisualizeOptions } from "./visualize/visualize-options.js";
 
 export interface AnalysisEstimate {
   readonly images: number;
   /** How often each image is read. */
   readonly passes: number;
   readonly diskBytes: number;
-  /** From two plain runs of the network on this machine; rough. */
+  /** Of one image through the network alone, measured here. */
+  readonly inferenceSeconds: number;
+  /** What follows from that and from the plan; rough. */
   readonly seconds: number;
 }
 
@@ -41,7 +44,8 @@ export async function estimateAnalysis(prepared: PreparedAnalysis): Promise<Anal
     images,
     passes,
     diskBytes: pairBytes + classes.length * graphBytes + Math.min(images, classes.length * 100) * viewBytes,
-    seconds: images * (work + passes * decodeSeconds),
+    inferenceSeconds: inference,
+    seconds: images * (work + passes * decodeSeconds) + inference * pictureWork(prepared),
   };
 }
 
@@ -59,6 +63,16 @@ function segmentWork({ kind, columns, nodes }: SegmentPlan, all: number): number
   const byColumn = columns === "nodes" || columns === "class";
   const points = kind === "exact" ? 1 : byColumn ? typicalPoints.nodes : typicalPoints.neurons;
   return (nodes.length / all) * points * pointFactor * (columns === "nodes" ? typicalNodes : 1);
+}
+
+/** Work of the pictures of all concepts, in inferences: each step goes forward to its layer and back, half way on average. */
+function pictureWork({ options, plan, classes }: PreparedAnalysis): number {
+  if (!options.visualize) return 0;
+  const scopes = options.scope === "class" ? classes.length : 1;
+  const hidden = plan.layers.filter(({ role }) => role === "hidden");
+  const most = options.clusters === "auto" ? typicalNodes : options.clusters;
+  const concepts = hidden.reduce((sum, { neurons }) => sum + Math.min(most, neurons), 0);
+  return scopes * concepts * defaultVisualizeOptions.steps * (pointFactor / 2);
 }
 
 async function secondsPerImage({ model, options }: PreparedAnalysis): Promise<number> {

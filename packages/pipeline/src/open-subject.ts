@@ -1,5 +1,5 @@
 /** What every command starts from: a model, a data set, and how its images become the network's input. */
-import { GipfelError } from "@gipfel/contracts";
+import { GipfelError, type PreprocessingObject } from "@gipfel/contracts";
 import {
   type ClassLabel,
   type Dataset,
@@ -15,8 +15,8 @@ export interface SubjectPaths {
   readonly model: string;
   readonly data: string;
   readonly labels: string | null;
-  /** A preset or a JSON file. */
-  readonly preprocess: string | null;
+  /** A preset, a JSON file, or values. */
+  readonly preprocess: string | PreprocessingObject | null;
 }
 
 export interface SubjectPreprocessing {
@@ -47,7 +47,7 @@ export async function openSubject(
 }
 
 async function preprocessingOf(
-  nameOrFile: string | null,
+  stated: SubjectPaths["preprocess"],
   dataset: Dataset,
   model: ImportedModel,
   context: RunContext,
@@ -62,7 +62,7 @@ async function preprocessingOf(
     }
     return { name: "none", assumed: false, values: null };
   }
-  const { name, assumed, preprocessing } = await resolvePreprocessing(nameOrFile, input);
+  const { name, assumed, preprocessing } = await resolvePreprocessing(stated, input);
   if (assumed)
     context.onNotice?.(`preprocessing ${name} is assumed for an input of ${input.join("×")}; --preprocess states it`);
   return { name, assumed, values: preprocessing };

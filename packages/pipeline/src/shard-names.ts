@@ -1,3 +1,5 @@
+import type { Prediction } from "./1-collect/prediction.js";
+
 /** Names of the arrays in shard files. */
 export const shardNames = {
   /** `[C]`: Σ over images and positions of a layer. */
@@ -29,6 +31,8 @@ export interface ShardFacts {
 }
 
 export interface CollectFacts extends ShardFacts {
+  /** Of each image that was used. */
+  readonly predictions: readonly Prediction[];
   /** Images whose largest logit is the class's. */
   readonly correct: number;
   readonly logitSum: number;

@@ -17,4 +17,4 @@ export type {
 export { ProcessLost } from "./process-lost.js";
 export type { QueueOptions } from "./queue-options.js";
 export type { RedisQueueOptions } from "./redis/redis-options.js";
-export { openRedisQueue } from "./redis/redis-queue.js";
+export { type BullMqQueue, openRedisQueue, type RedisJobQueue } from "./redis/redis-queue.js";

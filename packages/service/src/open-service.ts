@@ -10,6 +10,7 @@ import { createDatasets } from "./datasets/dataset-service.js";
 import type { Environment } from "./environment.js";
 import { createExplanations } from "./explanations/explanation-service.js";
 import { guarded, PathHider } from "./hide-paths.js";
+import { Inquirer } from "./inquiries/inquirer.js";
 import { createModels } from "./models/model-service.js";
 import { Places } from "./places.js";
 import { builtJobProcess } from "./process/job-process.js";
@@ -33,6 +34,7 @@ const jobKinds: Record<JobKind, true> = {
   "collect-shard": true,
   "find-concepts": true,
   "integrate-shard": true,
+  "draw-concepts": true,
   "write-graphs": true,
   explain: true,
   "study-analysis": true,
@@ -40,6 +42,9 @@ const jobKinds: Record<JobKind, true> = {
 
 /** How often a job may fail by itself. */
 const attempts = 5;
+
+/** Each takes a processor, beside those of the jobs. */
+const inquiriesAtOnce = 2;
 
 const silent: ServiceLogger = { info: () => undefined, warn: () => undefined };
 
@@ -59,7 +64,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const storeUrl = options.storeUrl ?? `file:${places.database}`;
   const store = await openStore({ url: storeUrl, artifacts: places.artifacts, logger });
   const environment: Environment = { store, places };
-  const queue = await openQueue(options, logger).catch(async (error: unknown) => {
+  const { queue, bullMq } = await openQueue(options, logger).catch(async (error: unknown) => {
     await store.close();
     throw error;
   });
@@ -70,17 +75,27 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const command = options.jobProcess ?? builtJobProcess;
   const config = { state: places.state, dataRoot: places.dataRoot, storeUrl, computing };
   const processes = new JobProcesses({ command, config, heap: limits.jobMemory }, Math.max(1, concurrency));
+  const inquirer = new Inquirer(
+    new JobProcesses({ command, config, heap: limits.jobMemory }, inquiriesAtOnce),
+    inquiriesAtOnce,
+  );
+  const bounds = { seconds: limits.checkSeconds, memory: limits.checkMemory };
   const states = new AnalysisStates(environment, queue);
   const sources = new ResultSources(environment, folders);
   const upkeep = startUpkeep({ environment, queue, scheduler, logger });
   const worker =
-    concurrency > 0 ? await startWorker({ environment, queue, processes, scheduler, limits, concurrency }) : undefined;
+    concurrency > 0
+      ? await startWorker({ environment, queue, processes, scheduler, limits, concurrency, logger })
+      : undefined;
   const hider = new PathHider(places);
   return {
-    ...{ shape, store, queue },
-    models: guarded(createModels(environment, scheduler, limits), hider),
-    datasets: guarded(createDatasets(environment, limits), hider),
-    analyses: guarded(createAnalyses({ environment, scheduler, states, sources, threads, computing }), hider),
+    ...{ shape, store, queue, bullMq },
+    models: guarded(createModels({ environment, scheduler, inquirer, limits }), hider),
+    datasets: guarded(createDatasets(environment, inquirer, limits), hider),
+    analyses: guarded(
+      createAnalyses({ environment, scheduler, states, sources, inquirer, bounds, threads, computing }),
+      hider,
+    ),
     results: guarded(createResults(environment, sources), hider),
     classResults: guarded(createClassResults(sources), hider),
     studies: guarded(createStudies(environment, sources, scheduler), hider),
@@ -95,6 +110,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       states.close();
       await worker?.close({ force: true });
       await processes.close();
+      await inquirer.close();
       await queue.close();
       await upkeep.ended;
       await store.close();
@@ -122,13 +138,15 @@ async function openPlaces({ state, dataRoot }: ServiceOptions): Promise<Places> 
   return new Places(folder, root);
 }
 
-async function openQueue(
-  { redisUrl, lockSeconds }: ServiceOptions,
-  logger: ServiceLogger,
-): Promise<JobQueue<Job, JobReport>> {
+interface OpenQueue extends Pick<Service, "bullMq"> {
+  readonly queue: JobQueue<Job, JobReport>;
+}
+
+async function openQueue({ redisUrl, lockSeconds }: ServiceOptions, logger: ServiceLogger): Promise<OpenQueue> {
   const kinds = Object.keys(jobKinds) as JobKind[];
   const onError = (error: Error) => logger.warn({ err: error }, "the queue reports an error");
-  if (redisUrl === undefined) return openInProcessQueue({ kinds, attempts, onError });
+  if (redisUrl === undefined) return { queue: openInProcessQueue({ kinds, attempts, onError }), bullMq: null };
   const lock = lockSeconds === undefined ? {} : { lockDuration: lockSeconds * 1000 };
-  return openRedisQueue({ kinds, attempts, onError, url: redisUrl, ...lock });
+  const queue = await openRedisQueue<Job, JobReport>({ kinds, attempts, onError, url: redisUrl, ...lock });
+  return { queue, bullMq: queue.bullMq };
 }

@@ -150,8 +150,13 @@ describe("the service", () => {
     const [source, target] = [layerOf(first!.source), layerOf(first!.target)];
     const matrix = await service.results.pairs(id, "cat", { source, target, quantity: "contribution" });
     expect(matrix.toString("latin1", 1, 6)).toBe("NUMPY");
-    const image = nodes.flatMap(({ examples }) => examples)[0]!.image;
+    const { image, box } = nodes.flatMap(({ examples }) => examples)[0]!;
     expect((await service.results.image(id, image, {})).toString("latin1", 8, 12)).toBe("WEBP");
+    expect((await service.results.image(id, image, { box: box.join() })).toString("latin1", 8, 12)).toBe("WEBP");
+    await expect(service.results.image(id, image, { box: "60,60,9,9" })).rejects.toMatchObject({
+      code: "OPTION_INVALID",
+      message: expect.stringContaining("64×64"),
+    });
     await expect(service.results.image(id, 999_999, {})).rejects.toMatchObject({ code: "IMAGE_NOT_FOUND" });
   });
 
@@ -195,7 +200,7 @@ describe("the service", () => {
       ({ progress }) => progress !== null,
     );
     await expect(service.analyses.resume(other)).rejects.toMatchObject({ code: "STATE_CONFLICT" });
-    expect((await service.analyses.cancel(other)).status).toBe("cancelled");
+    expect((await service.analyses.cancel(other)).status).toMatch(/^cancell(ing|ed)$/);
     await until(
       async () => seen.at(-1),
       (status) => status === "cancelled",

@@ -14,7 +14,18 @@ const given = /^at\.(\d{1,9})$/;
 
 /** A page of a list that is short. */
 export function pageOf<T>(request: PageRequest, all: readonly T[]): Page<T> {
-  return slice(all, startOf(request) ?? 0, request.limit);
+  return slice(all, startOf(request), request.limit);
+}
+
+/** Where a page of a list begins that somebody else holds. */
+export function startOf(request: PageRequest): number {
+  return givenStart(request) ?? 0;
+}
+
+/** @param total entries of the whole list */
+export function nextOf(request: PageRequest, total: number): string | null {
+  const end = startOf(request) + request.limit;
+  return end < total ? `at.${end}` : null;
 }
 
 /** Those given come after all of the store's. */
@@ -23,7 +34,7 @@ export async function pageThenGiven<T>(
   stored: (request: PageRequest) => Promise<Page<T>>,
   all: readonly T[],
 ): Promise<Page<T>> {
-  const start = startOf(request);
+  const start = givenStart(request);
   if (start !== null) return slice(all, start, request.limit);
   const page = await stored(request);
   if (page.next !== null || all.length === 0) return page;
@@ -37,7 +48,7 @@ export async function givenThenPage<T>(
   stored: (request: PageRequest) => Promise<Page<T>>,
   all: readonly T[],
 ): Promise<Page<T>> {
-  const start = request.cursor === undefined ? 0 : startOf(request);
+  const start = request.cursor === undefined ? 0 : givenStart(request);
   if (start === null) return stored(request);
   const first = slice(all, start, request.limit);
   if (first.next !== null) return first;
@@ -47,7 +58,7 @@ export async function givenThenPage<T>(
   return { items: [...first.items, ...page.items], next: page.next };
 }
 
-function startOf({ cursor }: PageRequest): number | null {
+function givenStart({ cursor }: PageRequest): number | null {
   const start = given.exec(cursor ?? "")?.[1];
   return start === undefined ? null : Number(start);
 }

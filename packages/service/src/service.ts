@@ -6,7 +6,7 @@
  * happens once: whoever asks again with the key gets the same answer, and with another request IDEMPOTENCY_CONFLICT.
  */
 import type { BodyOf, EndpointName, Endpoints, Job, QueryOf, ReplyOf } from "@gipfel/contracts";
-import type { JobQueue } from "@gipfel/queue";
+import type { BullMqQueue, JobQueue } from "@gipfel/queue";
 import type { IdempotentRequest, Store } from "@gipfel/store";
 
 type Query<Name extends EndpointName> = QueryOf<Endpoints[Name]>;
@@ -18,6 +18,8 @@ export interface Service {
   readonly shape: "embedded" | "cluster";
   readonly store: Store;
   readonly queue: JobQueue<Job, JobReport>;
+  /** What lies behind the queue in a cluster, for people to look at; null in one process. */
+  readonly bullMq: BullMqQueue | null;
   readonly models: Models;
   readonly datasets: Datasets;
   readonly analyses: Analyses;
@@ -49,6 +51,8 @@ export interface Models {
   /** Stores the file and has a process of its own check it. @throws GipfelError UPLOAD_TOO_LARGE, STORAGE_FAILED */
   upload(bytes: Upload, options: Query<"uploadModel">, once?: IdempotentRequest): Promise<Reply<"uploadModel">>;
   show(id: string): Promise<Reply<"showModel">>;
+  /** @throws GipfelError STATE_CONFLICT where it is not ready; LAYER_UNKNOWN, TARGET_UNKNOWN */
+  inspect(id: string, query: Query<"inspectModel">): Promise<Reply<"inspectModel">>;
   rename(id: string, changes: Body<"renameModel">, version?: number): Promise<Reply<"renameModel">>;
   /** @throws GipfelError MODEL_IN_USE where an analysis uses it */
   remove(id: string, version?: number): Promise<void>;
@@ -61,6 +65,8 @@ export interface Datasets {
   /** @throws GipfelError UPLOAD_TOO_LARGE, DATASET_EMPTY, DATASET_INVALID */
   upload(bytes: Upload, options: Query<"uploadDataset">, once?: IdempotentRequest): Promise<Reply<"uploadDataset">>;
   show(id: string): Promise<Reply<"showDataset">>;
+  /** @throws GipfelError LABELS_INVALID for a class that there is not */
+  images(id: string, query: Query<"listImages">): Promise<Reply<"listImages">>;
   /** WebP. @param image its index in the data set. @throws GipfelError IMAGE_NOT_FOUND, IMAGE_UNREADABLE */
   thumbnail(id: string, image: number): Promise<Buffer>;
   /** @throws GipfelError DATASET_IN_USE where an analysis uses it */
@@ -72,7 +78,10 @@ export interface Analyses {
   list(page: Query<"listAnalyses">): Promise<Reply<"listAnalyses">>;
   /** @throws GipfelError STATE_CONFLICT where the model is not ready; OPTION_INVALID */
   create(request: Body<"createAnalysis">, once?: IdempotentRequest): Promise<Reply<"createAnalysis">>;
+  /** As `create` would refuse it, and what a job would find wrong before it begins. */
+  estimate(request: Body<"estimateAnalysis">): Promise<Reply<"estimateAnalysis">>;
   show(id: string): Promise<Reply<"showAnalysis">>;
+  skipped(id: string, page: Query<"listSkippedImages">): Promise<Reply<"listSkippedImages">>;
   /** @throws GipfelError STATE_CONFLICT unless finished */
   document(id: string): Promise<Reply<"showAnalysisDocument">>;
   /** @throws GipfelError STATE_CONFLICT where it has ended, as do the next two where it has not, or is finished */
@@ -115,7 +124,8 @@ export interface Results {
   edge(id: string, classId: string, query: Query<"showEdge">): Promise<Reply<"showEdge">>;
   /** A pair matrix as `.npy`. */
   pairs(id: string, classId: string, query: Query<"showPairs">): Promise<Buffer>;
-  /** WebP of an image as the network saw it, whole. @throws GipfelError IMAGE_NOT_FOUND, OPTION_INVALID for a part */
+  predictions(id: string, classId: string, page: Query<"showPredictions">): Promise<Reply<"showPredictions">>;
+  /** WebP of an image as the network saw it, or of a box of it. @throws GipfelError IMAGE_NOT_FOUND, OPTION_INVALID */
   image(id: string, image: number, query: Query<"showImage">): Promise<Buffer>;
   /** PNG. */
   visualisation(id: string, node: string, query: Query<"showVisualisation">): Promise<Buffer>;

@@ -6,7 +6,7 @@ import { subjectOf } from "./job-ids.js";
 import type { JobProcesses } from "./process/job-processes.js";
 import type { Scheduler } from "./scheduler.js";
 import type { JobReport } from "./service.js";
-import type { ServiceLimits } from "./service-options.js";
+import type { ServiceLimits, ServiceLogger } from "./service-options.js";
 
 /** Milliseconds between two reports of an analysis to the store, for those who ask there. */
 const reportInterval = 1000;
@@ -18,11 +18,13 @@ export interface WorkerOptions {
   readonly scheduler: Scheduler;
   readonly limits: ServiceLimits;
   readonly concurrency: number;
+  readonly logger: ServiceLogger;
 }
 
 export function startWorker(options: WorkerOptions): Promise<JobWorker> {
   const { queue, concurrency } = options;
-  const run = (job: Job, context: JobContext<JobReport>) => runJob(options, job, context);
+  const run = (job: Job, context: JobContext<JobReport>) =>
+    logged(options.logger, job, context, () => runJob(options, job, context));
   const handlers: JobHandlers<Job, JobReport> = {
     "check-model": run,
     "plan-analysis": run,
@@ -30,11 +32,35 @@ export function startWorker(options: WorkerOptions): Promise<JobWorker> {
     "collect-shard": run,
     "find-concepts": run,
     "integrate-shard": run,
+    "draw-concepts": run,
     "write-graphs": run,
     explain: run,
     "study-analysis": run,
   };
   return queue.work(handlers, { concurrency });
+}
+
+/** Tells of a job when it begins and when it ends, with what finds it in other logs. */
+async function logged(
+  logger: ServiceLogger,
+  { kind }: Job,
+  { id: jobId, attempt, signal }: JobContext<JobReport>,
+  run: () => Promise<void>,
+): Promise<void> {
+  const subject = subjectOf(jobId);
+  const about = { jobId, kind, [`${subject.kind}Id`]: subject.id, attempt };
+  const start = performance.now();
+  const seconds = () => Math.round(performance.now() - start) / 1000;
+  logger.info(about, "a job begins");
+  try {
+    await run();
+    logger.info({ ...about, seconds: seconds() }, "a job is done");
+  } catch (error) {
+    const details = { ...about, seconds: seconds(), err: error };
+    if (signal.aborted) logger.info(details, "a job was interrupted");
+    else logger.warn(details, "a job failed");
+    throw error;
+  }
 }
 
 async function runJob(options: WorkerOptions, job: Job, context: JobContext<JobReport>): Promise<void> {

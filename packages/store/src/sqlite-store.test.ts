@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -64,11 +64,28 @@ describe("a store on SQLite", () => {
     await second.close();
   });
 
+  it("says that its file is damaged, when it is opened or when it is read", async () => {
+    const url = `file:${join(folder, "damaged.db")}`;
+    const store = await openStore({ url, artifacts: join(folder, "artifacts") });
+    const { id } = await addModel(store);
+    await store.close();
+    const other = new Libsql(url.slice("file:".length));
+    other.exec("pragma wal_checkpoint(truncate)");
+    other.close();
+    const file = await open(join(folder, "damaged.db"), "r+");
+    // All but the first page, which says what tables there are.
+    const { size } = await file.stat();
+    await file.write(Buffer.alloc(size - 4096, 0xa5), 0, size - 4096, 4096);
+    await file.close();
+    const read = async () => (await openStore({ url, artifacts: join(folder, "artifacts") })).models.find(id);
+    await expect(read()).rejects.toMatchObject({ code: "STORE_CORRUPT", message: expect.stringContaining("backup") });
+  });
+
   it("says why it cannot be opened", async () => {
     const artifacts = join(folder, "artifacts");
     const file = join(folder, "text.db");
     await writeFile(file, "this is no database ".repeat(500));
-    await expect(openStore({ url: `file:${file}`, artifacts })).rejects.toMatchObject({ code: "STORAGE_FAILED" });
+    await expect(openStore({ url: `file:${file}`, artifacts })).rejects.toMatchObject({ code: "STORE_CORRUPT" });
     await expect(openStore({ url: `file:${folder}`, artifacts })).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
     await expect(openStore({ url: "mysql://root:secret@host/db", artifacts })).rejects.toMatchObject({
       code: "OPTION_INVALID",

@@ -9,6 +9,8 @@ export const analysisHandlers = (analyses: Analyses): HandlersOf<"Analyses"> => 
   showDefaults: () => analyses.defaults(),
   listAnalyses: ({ query }) => analyses.list(query),
   createAnalysis: ({ body, once }) => analyses.create(body, once),
+  estimateAnalysis: ({ body }) => analyses.estimate(body),
+  listSkippedImages: ({ params, query }) => analyses.skipped(params.analysis, query),
   showAnalysis: ({ params }) => analyses.show(params.analysis),
   showAnalysisDocument: ({ params }) => analyses.document(params.analysis),
   watchAnalysis: ({ params, signal }) =>

@@ -6,6 +6,7 @@ export const datasetHandlers = (datasets: Datasets): HandlersOf<"Data sets"> => 
   registerDataset: ({ body, once }) => datasets.register(body, once),
   uploadDataset: ({ body, query, once }) => datasets.upload(body, query, once),
   showDataset: ({ params }) => datasets.show(params.dataset),
+  listImages: ({ params, query }) => datasets.images(params.dataset, query),
   showThumbnail: async ({ params }) => ({
     bytes: await datasets.thumbnail(params.dataset, Number(params.image)),
     type: "image/webp",

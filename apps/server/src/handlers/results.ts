@@ -20,6 +20,7 @@ export const resultHandlers = (results: Results): HandlersOf<"Results"> => ({
     fileName: `${params.class} ${query.source} ${query.target} ${query.quantity}.npy`.replace(/[^\w. -]/g, "_"),
     immutable: false,
   }),
+  showPredictions: ({ params, query }) => results.predictions(params.analysis, params.class, query),
   showImage: async ({ params, query }) => ({
     bytes: await results.image(params.analysis, Number(params.image), query),
     type: "image/webp",

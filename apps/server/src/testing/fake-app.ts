@@ -1,18 +1,19 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
-import { addRoutes, createApp, type RouteOptions } from "../create-app.js";
+import { addRoutes, createApp, type Logging, type RouteOptions } from "../create-app.js";
 import { openApiDocument } from "../wire/open-api.js";
 import { fakeHandlers } from "./fake-handlers.js";
 
 /** The whole application, but for what stands behind its endpoints. */
-export async function fakeApp(options: Partial<RouteOptions> = {}): Promise<FastifyInstance> {
-  const app = createApp(false);
+export async function fakeApp(options: Partial<RouteOptions> = {}, logging: Logging = false): Promise<FastifyInstance> {
+  const app = createApp(logging);
   await addRoutes(app, {
     handlers: fakeHandlers().handlers,
     access: { tokenNeeded: false, verify: async () => undefined },
     rateLimit: { requestsPerMinute: 1_000_000 },
     countJobs: async () => ({ waiting: 2, active: 1 }),
+    board: null,
     openApi: openApiDocument("1.2.3"),
     pageRoot: "/nowhere",
     ...options,

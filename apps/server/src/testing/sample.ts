@@ -12,6 +12,7 @@ interface SchemaNode {
   readonly patternProperties?: Readonly<Record<string, SchemaNode>>;
   readonly items?: SchemaNode | readonly SchemaNode[];
   readonly minItems?: number;
+  readonly maxItems?: number;
   readonly pattern?: string;
   readonly format?: string;
   readonly minLength?: number;
@@ -57,9 +58,11 @@ function sampleObject({ properties, required = [], patternProperties }: SchemaNo
   return Object.fromEntries(present.map(([name, schema]) => [name, sample(schema, random)]));
 }
 
-function sampleArray({ items = {}, minItems = 0 }: SchemaNode, random: Random): unknown[] {
+function sampleArray({ items = {}, minItems = 0, maxItems = minItems + 3 }: SchemaNode, random: Random): unknown[] {
   if (isTuple(items)) return items.map((item) => sample(item, random));
-  return Array.from({ length: random.integer(minItems, minItems + 3) }, () => sample(items, random));
+  return Array.from({ length: random.integer(minItems, Math.min(maxItems, minItems + 3)) }, () =>
+    sample(items, random),
+  );
 }
 
 const isTuple = (items: SchemaNode | readonly SchemaNode[]): items is readonly SchemaNode[] => Array.isArray(items);

@@ -11,6 +11,7 @@ import { createHandlers } from "../handlers/index.js";
 import { temporaryFolder, writeAnalysisFolder, writeDataRoot } from "../testing/analysis-folder.js";
 import { expectDiscreet } from "../testing/expect-problem.js";
 import { fakeApp } from "../testing/fake-app.js";
+import { sourceJobProcess } from "../testing/job-process.js";
 import { Random } from "../testing/random.js";
 import type { KnownValues } from "../testing/requests.js";
 import { wildRequest } from "../testing/wild-requests.js";
@@ -30,7 +31,10 @@ beforeAll(async () => {
   await writeDataRoot(join(root, "data"));
   const folders = await openFolders([await writeAnalysisFolder(root, "run")]);
   // No job runs: what is created stays, and the requests are what is tried.
-  service = await openService({ state: join(root, "state"), dataRoot: join(root, "data"), folders, concurrency: 0 });
+  service = await openService({
+    ...{ state: join(root, "state"), dataRoot: join(root, "data"), folders },
+    ...{ concurrency: 0, jobProcess: sourceJobProcess },
+  });
   real = await fakeApp({ handlers: createHandlers(service, openApiDocument("1.2.3")) });
   fake = await fakeApp();
   known = await prepare(service);
@@ -48,6 +52,8 @@ async function prepare({ models, datasets }: Service): Promise<KnownValues> {
   };
   const model = await models.upload(bytes(), { name: "fuzz" });
   const dataset = await datasets.register({ path: "toys" });
+  // Starts the process that unpacks, which takes a while and is no answer of this service.
+  await expect(datasets.upload(bytes(), {})).rejects.toMatchObject({ code: "DATASET_INVALID" });
   return {
     ...{ model: [model.id], modelId: [model.id], dataset: [dataset.id], datasetId: [dataset.id] },
     ...{ analysis: ["run"], analysisId: ["run"], class: ["ring", "0"], image: ["7", "0"] },

@@ -36,7 +36,7 @@ export function answerProblems(app: FastifyInstance): void {
 }
 
 export function sendProblem(reply: FastifyReply, code: ErrorCode | TransportErrorCode, detail: string): FastifyReply {
-  const problem = problemDocument(code, detail);
+  const problem: Problem = { ...problemDocument(code, detail), requestId: reply.request.id };
   if (problem.status === 401 && !reply.hasHeader("www-authenticate")) {
     reply.header("www-authenticate", 'Bearer realm="gipfel"');
   }

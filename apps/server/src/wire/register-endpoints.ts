@@ -58,9 +58,18 @@ function registerEndpoint(app: FastifyInstance, name: EndpointName, endpoint: En
         version: expectedVersion(request.headers["if-match"]),
         signal: disconnected.signal,
       } as Call<Endpoint>;
-      return sendAnswer(endpoint, await handle(call), request, reply);
+      const answer = await handle(call);
+      if (endpoint.method !== "GET")
+        request.log.info({ endpoint: name, ...idsOf(request, answer) }, "a change was made");
+      return sendAnswer(endpoint, answer, request, reply);
     },
   });
+}
+
+/** What a change was about, as the logs of jobs have it too. */
+function idsOf({ params }: FastifyRequest, answer: unknown): Record<string, unknown> {
+  const id = typeof answer === "object" && answer !== null && "id" in answer ? { id: answer.id } : {};
+  return { ...(params as object), ...id };
 }
 
 /** The media type of a body that is no JSON. */

@@ -2,6 +2,7 @@ import { type Static, Type } from "typebox";
 import { AnalysisClass } from "../analysis-document.js";
 import { edgeMethods } from "../attribution-methods.js";
 import { Count, Id, JobError, JobProgress, JobStatus, Name, Nullable, resource } from "./common.js";
+import { PreprocessingChoice } from "./preprocessing.js";
 
 /** What an analysis may be asked, with the defaults of the command line. */
 export const AnalysisSettings = Type.Object(
@@ -21,11 +22,12 @@ export const AnalysisSettings = Type.Object(
     limit: Nullable(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
     batch: Type.Integer({ minimum: 1, maximum: 1024 }),
     pairs: Type.Enum(["all", "none"]),
+    /** Whether a picture of every concept is made by gradient ascent. */
+    visualize: Type.Boolean(),
     edgeMethod: Type.Enum([...edgeMethods]),
     seed: Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 }),
     target: Nullable(Type.String({ minLength: 1, maxLength: 500 })),
-    /** Name of a preprocessing; null for the one that fits the input. */
-    preprocess: Nullable(Type.String({ minLength: 1, maxLength: 100 })),
+    preprocess: PreprocessingChoice,
     /** Class names in index order; null for those of the data set. */
     labels: Nullable(Type.Array(Type.String({ minLength: 1, maxLength: 500 }), { minItems: 1, maxItems: 100_000 })),
   },

@@ -38,6 +38,7 @@ export const resource = {
 /** Why a job came to nothing. */
 export const JobError = Type.Object({ code: Type.String(), message: Type.String() });
 
+/** `cancelling`: nothing new begins, and what runs is told to end; it may be resumed or deleted already. */
 export const JobStatus = Type.Enum(["queued", "running", "cancelling", "cancelled", "failed", "finished"]);
 
 export const JobProgress = Type.Object({

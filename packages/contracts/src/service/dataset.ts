@@ -11,6 +11,15 @@ export const Dataset = Type.Object({
   classes: Type.Array(Type.Object({ name: Type.String(), images: Count() })),
 });
 
+export const DatasetImage = Type.Object({
+  /** Stays the same as long as the data set does. */
+  index: Count(),
+  /** Path in the data set, with `/`; `images[12]` for a row of an array. */
+  name: Type.String(),
+  /** Folder or label that it belongs to. */
+  class: Type.String(),
+});
+
 /** A folder, manifest or `.npz` below the data root. */
 export const DatasetRegistration = Type.Object(
   { path: Type.String({ minLength: 1, maxLength: 1000 }), name: Type.Optional(Name()) },

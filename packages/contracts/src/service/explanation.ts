@@ -2,6 +2,7 @@ import { type Static, Type } from "typebox";
 import { methodNames } from "../attribution-methods.js";
 import { ExplanationDocument } from "../explanation-document.js";
 import { Count, Default, Id, JobError, JobProgress, JobStatus, Nullable, resource } from "./common.js";
+import { PreprocessingChoice } from "./preprocessing.js";
 
 /** What is explained by what; parameters that are left out take the method's defaults. */
 export const ExplanationRequest = Type.Object(
@@ -20,7 +21,7 @@ export const ExplanationRequest = Type.Object(
     level: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
     /** Analysis whose nodes may be named. */
     analysisId: Type.Optional(Id()),
-    preprocess: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    preprocess: Type.Optional(PreprocessingChoice),
   },
   { additionalProperties: false },
 );

@@ -22,6 +22,8 @@ export const Job = Type.Union([
   Type.Object({ kind: Type.Literal("find-concepts"), analysisId }),
   /** Phase 3 of one shard. */
   Type.Object({ kind: Type.Literal("integrate-shard"), analysisId, shard }),
+  /** Pictures of the concepts, where they are asked for. */
+  Type.Object({ kind: Type.Literal("draw-concepts"), analysisId }),
   /** Phase 4, and the end of the analysis. */
   Type.Object({ kind: Type.Literal("write-graphs"), analysisId }),
   Type.Object({ kind: Type.Literal("explain"), explanationId: Id() }),

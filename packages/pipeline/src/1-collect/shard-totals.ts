@@ -1,4 +1,5 @@
 import type { CollectNetwork, SegmentOutputs } from "@gipfel/attribution";
+import type { ProbabilityKind } from "@gipfel/contracts";
 import type { RunTensors } from "@gipfel/engine";
 import type { NumberArray } from "../files/array-file.js";
 import { addColumns, MatrixSums, splitRows } from "../numerics/matrix-sums.js";
@@ -8,6 +9,7 @@ import { pairLayout, pairLayoutFrom, storedPlacements } from "../pair-layout.js"
 import type { AnalysedClass, PreparedAnalysis } from "../prepare.js";
 import { type CollectFacts, shardNames } from "../shard-names.js";
 import type { ImageBatch } from "./image-batches.js";
+import { type Prediction, predictionOf, probabilityKind } from "./prediction.js";
 
 export interface CollectedShard {
   readonly arrays: ReadonlyMap<string, NumberArray>;
@@ -22,6 +24,8 @@ export class ShardTotals {
   readonly #matrices = new MatrixSums();
   readonly #differences = new Sums();
   readonly #images: number[] = [];
+  readonly #predictions: Prediction[] = [];
+  readonly #kind: ProbabilityKind;
   readonly #groupImages = new Map<number, number>();
   #correct = 0;
   #logitSum = 0;
@@ -30,7 +34,9 @@ export class ShardTotals {
     private readonly prepared: PreparedAnalysis,
     private readonly collect: CollectNetwork,
     private readonly analysed: AnalysedClass,
-  ) {}
+  ) {
+    this.#kind = probabilityKind(prepared.model);
+  }
 
   add(batch: ImageBatch, outputs: RunTensors): void {
     this.#addImages(batch, outputs[this.collect.logits]!.data);
@@ -57,6 +63,7 @@ export class ShardTotals {
       const row = logits.subarray(n * outputs, (n + 1) * outputs);
       const own = row[this.analysed.index]!;
       this.#logitSum += own;
+      this.#predictions.push(predictionOf(row, this.analysed.index, this.#kind));
       if (row.every((logit) => logit <= own)) this.#correct += 1;
     });
   }
@@ -130,6 +137,7 @@ export class ShardTotals {
       arrays,
       facts: {
         images: this.#images,
+        predictions: this.#predictions,
         groupImages: Object.fromEntries(this.#groupImages),
         skipped,
         correct: this.#correct,

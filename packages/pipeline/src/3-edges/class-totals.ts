@@ -1,5 +1,6 @@
 /** What a class's shards add up to, in the order of the shards. */
 import { isCollected } from "@gipfel/attribution";
+import type { Prediction } from "../1-collect/prediction.js";
 import type { NodeMap } from "../2-concepts/layer-concepts.js";
 import type { AnalysisFolder } from "../files/analysis-folder.js";
 import { ArrayFile } from "../files/array-file.js";
@@ -23,6 +24,8 @@ export interface ClassTotals {
   readonly analysed: AnalysedClass;
   readonly concepts: NodeMap;
   readonly images: readonly number[];
+  /** Of each of them. */
+  readonly predictions: readonly Prediction[];
   readonly groupImages: ReadonlyMap<number, number>;
   readonly skipped: CollectFacts["skipped"];
   readonly correct: number;
@@ -72,6 +75,7 @@ export class ClassShards {
       analysed: this.analysed,
       concepts,
       images: facts.flatMap(({ images }) => images),
+      predictions: facts.flatMap(({ predictions }) => predictions),
       groupImages,
       skipped: facts.flatMap(({ skipped }) => skipped),
       correct: facts.reduce((sum, { correct }) => sum + correct, 0),

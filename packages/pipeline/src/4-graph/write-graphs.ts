@@ -21,6 +21,7 @@ import { writeClassNeurons } from "./class-neurons.js";
 import { DatasetExamples } from "./dataset-examples.js";
 import { nodeId, nodesOfLayer } from "./layer-nodes.js";
 import { optionsRecord } from "./options-record.js";
+import { predictionDocument } from "./prediction-document.js";
 import { receptiveFields } from "./receptive-fields.js";
 import { imagesShown, writeViews } from "./views.js";
 import { writeActivations } from "./write-activations.js";
@@ -57,6 +58,7 @@ export async function writeGraphs(
       depths = new Map(document.layers.map(({ id, depth }) => [id, depth]));
       if (prepared.options.pairs === "all") await writeClassNeurons(prepared, totals, shards, fields, folder);
       await writes.add(() => writeViews(prepared, folder, imagesShown(document)));
+      await writeWhole(folder.predictions(analysed.id), `${JSON.stringify(predictionDocument(prepared, totals))}\n`);
       await writeWhole(folder.graph(analysed.id), `${JSON.stringify(document)}\n`);
     } finally {
       await shards.close();

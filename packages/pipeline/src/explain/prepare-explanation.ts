@@ -133,7 +133,10 @@ function resolveLevel(name: string | null, { model }: Subject, nodes: readonly N
 }
 
 /** Arrays are in network units already; a stated preprocessing says how they were made. */
-async function rangeOf({ preprocessing, model }: Subject, stated: string | null): Promise<PixelRange | null> {
+async function rangeOf(
+  { preprocessing, model }: Subject,
+  stated: SubjectPaths["preprocess"],
+): Promise<PixelRange | null> {
   if (preprocessing.values) return pixelRange(preprocessing.values);
   if (stated === null) return null;
   return pixelRange((await resolvePreprocessing(stated, [...model.input])).preprocessing);

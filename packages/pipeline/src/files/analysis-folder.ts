@@ -44,6 +44,9 @@ export class AnalysisFolder {
   get classMap(): string {
     return join(this.path, "class-map.json");
   }
+  predictions(classId: string): string {
+    return join(this.path, "predictions", `${classId}.json`);
+  }
   view(image: number): string {
     return join(this.path, "images", `${image}.webp`);
   }

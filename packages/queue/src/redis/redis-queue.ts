@@ -26,6 +26,14 @@ import { Registry } from "./registry.js";
 /** The name of BullMQ's queue under the prefix. */
 const queueName = "jobs";
 
+/** What BullMQ keeps of a queue, which its tools show to people. */
+export type BullMqQueue = BullQueue;
+
+export interface RedisJobQueue<J extends Job, P = unknown> extends JobQueue<J, P> {
+  /** To be looked at only: what is done to it directly, the flow beside it knows nothing of. */
+  readonly bullMq: BullMqQueue;
+}
+
 /**
  * A queue that processes on many machines share, over BullMQ on Redis 7. Redis should keep an append-only file; jobs that
  * it loses nevertheless are enqueued again from what the store says is unfinished.
@@ -34,13 +42,13 @@ const queueName = "jobs";
  */
 export async function openRedisQueue<J extends Job, P = unknown>(
   options: RedisQueueOptions<J>,
-): Promise<JobQueue<J, P>> {
+): Promise<RedisJobQueue<J, P>> {
   const queue = new RedisQueue<J, P>(settingsOf(options));
   await Promise.race([queue.opened(), pause(patience, undefined, { ref: false })]);
   return queue;
 }
 
-class RedisQueue<J extends Job, P> implements JobQueue<J, P> {
+class RedisQueue<J extends Job, P> implements RedisJobQueue<J, P> {
   readonly #settings: RedisQueueSettings<J>;
   readonly #redis: Redis;
   readonly #registry: Registry;
@@ -73,6 +81,10 @@ class RedisQueue<J extends Job, P> implements JobQueue<J, P> {
     this.#listeners = new Listeners(onError);
     const follower = connectPatiently(url, onError);
     this.#stream = new EventStream(follower, this.#eventsKey, (event) => this.#hear(event), onError);
+  }
+
+  get bullMq(): BullMqQueue {
+    return this.#bull;
   }
 
   /** Resolves once callers are heard and no event is missed. */

@@ -4,12 +4,15 @@ import type { EngineChoice } from "@gipfel/pipeline";
 import { demand, kinds, missing } from "../changes.js";
 import { createOnce } from "../create-once.js";
 import type { Environment } from "../environment.js";
-import { checkOf } from "../models/model-check.js";
-import { type PageRequest, pageThenGiven } from "../paging.js";
+import type { Inquirer } from "../inquiries/inquirer.js";
+import { demandReady, inputOf } from "../models/model-check.js";
+import { type PageRequest, pageOf, pageThenGiven } from "../paging.js";
+import type { JobBounds } from "../process/job-process.js";
 import type { ResultSources } from "../results/result-sources.js";
 import type { Scheduler } from "../scheduler.js";
 import type { Analyses } from "../service.js";
 import type { AnalysisStates } from "./analysis-states.js";
+import { estimateOf, likeIt } from "./estimate.js";
 import { folderAnalysis } from "./folder-analysis.js";
 import { checkSettings, defaultSettings, type StoredOptions, storedOptions } from "./settings.js";
 import { beginAnotherRun, readRun } from "./shard-rows.js";
@@ -19,28 +22,24 @@ export interface AnalysisServiceOptions {
   readonly scheduler: Scheduler;
   readonly states: AnalysisStates;
   readonly sources: ResultSources;
+  readonly inquirer: Inquirer;
+  /** Of an estimate. */
+  readonly bounds: JobBounds;
   readonly threads: number;
   readonly computing: EngineChoice;
 }
 
-const parse = (answer: unknown) => parseAs(Analysis, answer, "STORAGE_FAILED", "answer");
+const parse = (answer: unknown) => parseAs(Analysis, answer, "STORE_CORRUPT", "answer");
 
 export function createAnalyses(options: AnalysisServiceOptions): Analyses {
-  const { environment, scheduler, states, sources, threads, computing } = options;
+  const { environment, scheduler, states, sources, inquirer, bounds, threads, computing } = options;
   const { store, places } = environment;
   const find = async (id: string) => {
     if (!sources.isFolder(id)) return demand(await store.analyses.find(id), kinds.analysis, id);
     throw new GipfelError("STATE_CONFLICT", `analysis ${id} is a folder that is only shown; it cannot be changed`);
   };
-  const demandReady = async (modelId: string) => {
-    const model = demand(await store.models.find(modelId), kinds.model, modelId);
-    const status = checkOf(model)?.status ?? "checking";
-    if (status === "ready") return model;
-    throw new GipfelError(
-      "STATE_CONFLICT",
-      `the model ${model.name} is ${status}; an analysis takes one that is ready`,
-    );
-  };
+  const readyModel = async (modelId: string) =>
+    demandReady(demand(await store.models.find(modelId), kinds.model, modelId), "an analysis takes one that is ready");
   const showFolder = async (id: string) => folderAnalysis(await sources.open(id));
   const conflict = ({ id, status }: { id: string; status: JobStatus }, expected: string) =>
     new GipfelError("STATE_CONFLICT", `analysis ${id} is ${status}; only one that is ${expected} can do that`);
@@ -63,8 +62,8 @@ export function createAnalyses(options: AnalysisServiceOptions): Analyses {
     },
     create: async ({ modelId, datasetId, name, settings }, once) => {
       const stored: StoredOptions = { settings: { ...defaultSettings, ...settings }, threads, ...computing };
-      checkSettings(stored);
-      const model = await demandReady(modelId);
+      const model = await readyModel(modelId);
+      checkSettings(stored, inputOf(model));
       const dataset = demand(await store.datasets.find(datasetId), kinds.dataset, datasetId);
       await scheduler.demandQueue();
       const record = {
@@ -80,7 +79,25 @@ export function createAnalyses(options: AnalysisServiceOptions): Analyses {
       await scheduler.startQueued();
       return analysis;
     },
+    estimate: async ({ modelId, datasetId, settings }) => {
+      const stored: StoredOptions = { settings: { ...defaultSettings, ...settings }, threads, ...computing };
+      checkSettings(stored, inputOf(await readyModel(modelId)));
+      demand(await store.datasets.find(datasetId), kinds.dataset, datasetId);
+      const inquiry = { kind: "estimate-analysis", modelId, datasetId, stored } as const;
+      const estimated = await inquirer.ask(inquiry, `model/${modelId}`, bounds);
+      const { items } = await store.analyses.list({ modelId, statuses: ["finished"], limit: 200 });
+      const analysis = likeIt(items, stored);
+      if (!analysis) return estimateOf(estimated, undefined);
+      const { classes } = (await sources.open(analysis.id)).document;
+      const images = classes.reduce((sum, one) => sum + one.images, 0);
+      return estimateOf(estimated, { analysis, images, classes: classes.length });
+    },
     show: async (id) => (sources.isFolder(id) ? showFolder(id) : states.show(await find(id))),
+    skipped: async (id, page) => {
+      if (sources.isFolder(id)) return pageOf(page, (await sources.open(id)).document.skippedImages);
+      await find(id);
+      return pageOf(page, await states.skippedImages(id));
+    },
     document: async (id) => {
       const { status } = sources.isFolder(id) ? await showFolder(id) : await find(id);
       if (status !== "finished") throw conflict({ id, status }, "finished");
@@ -106,8 +123,7 @@ export function createAnalyses(options: AnalysisServiceOptions): Analyses {
       const original = await find(id);
       const kept = storedOptions(original).settings;
       const stored: StoredOptions = { settings: { ...kept, ...settings }, threads, ...computing };
-      checkSettings(stored);
-      await demandReady(original.modelId);
+      checkSettings(stored, inputOf(await readyModel(original.modelId)));
       await scheduler.demandQueue();
       const changes = { name: name ?? original.name, options: { ...stored } };
       const analysis = await createOnce(

@@ -7,10 +7,11 @@ import type { Environment } from "../environment.js";
 import { InTurn } from "../in-turn.js";
 import { subjectOf } from "../job-ids.js";
 import type { AnalysisState, JobReport } from "../service.js";
-import { readPartRecord } from "./part-record.js";
+import { readPartRecord, type SkippedImage } from "./part-record.js";
 import { ProgressTracker } from "./progress-tracker.js";
 import { storedOptions } from "./settings.js";
 import { readRun } from "./shard-rows.js";
+import { isStopping } from "./stopping.js";
 
 /** Milliseconds between two looks at the store, beside those that events cause. */
 const pollInterval = 2000;
@@ -21,6 +22,7 @@ const ends: readonly JobStatus[] = ["finished", "failed", "cancelled"];
 
 export class AnalysisStates {
   readonly #environment: Environment;
+  readonly #queue: JobQueue<Job, JobReport>;
   readonly #tracker = new ProgressTracker();
   /** Skipped images of parts that are done, by the artifact of their record. */
   readonly #skipped = new Map<string, number>();
@@ -29,11 +31,15 @@ export class AnalysisStates {
 
   constructor(environment: Environment, queue: JobQueue<Job, JobReport>) {
     this.#environment = environment;
+    this.#queue = queue;
     this.#unsubscribe = queue.subscribe((event) => this.#hear(event));
   }
 
   async show(record: Analysis): Promise<ServiceAnalysis> {
-    return { ...this.fresh(record), progress: this.#progress(record), skipped: await this.#skippedOf(record) };
+    const shown = { ...this.fresh(record), progress: this.#progress(record), skipped: await this.#skippedOf(record) };
+    // Where the queue is away, what the store says stands.
+    const stopping = await isStopping(this.#environment, this.#queue, record).catch(() => false);
+    return stopping ? { ...shown, status: "cancelling", finishedAt: null } : shown;
   }
 
   /** One that has just been made. */
@@ -113,12 +119,19 @@ export class AnalysisStates {
     return progress && { ...progress, rate: null, secondsLeft: null };
   }
 
+  /** Images that could not be read so far. */
+  async skippedImages(id: string): Promise<SkippedImage[]> {
+    const { parts } = await readRun(this.#environment, id);
+    const records = parts.map(({ hash }) => (hash === null ? undefined : readPartRecord(this.#environment, hash)));
+    return (await Promise.all(records)).flatMap((record) => record?.skipped ?? []);
+  }
+
   async #skippedOf({ id }: Analysis): Promise<number> {
     const { parts } = await readRun(this.#environment, id);
     let sum = 0;
     for (const { phase, hash } of parts) {
       if (phase !== "collect" || hash === null) continue;
-      const known = this.#skipped.get(hash) ?? (await readPartRecord(this.#environment, hash))?.skipped ?? 0;
+      const known = this.#skipped.get(hash) ?? (await readPartRecord(this.#environment, hash))?.skipped.length ?? 0;
       this.#skipped.set(hash, known);
       sum += known;
     }

@@ -1,4 +1,5 @@
 import { type AnalysisDocument, AnalysisSettings, parseAs, type ServiceAnalysis } from "@gipfel/contracts";
+import { presets } from "@gipfel/dataset";
 import type { ResultSource } from "../results/result-source.js";
 import { defaultSettings } from "./settings.js";
 
@@ -14,9 +15,17 @@ export function folderAnalysis({ id, name, since, document }: ResultSource): Ser
   };
 }
 
+/** The preset, or its values where it is none. */
+function preprocessOf(recorded: unknown): unknown {
+  if (typeof recorded !== "object" || recorded === null) return null;
+  const { name, keepMatching: _, ...values } = recorded as Record<string, unknown>;
+  return typeof name === "string" && Object.hasOwn(presets, name) ? name : values;
+}
+
 function settingsOf({ options }: AnalysisDocument): AnalysisSettings {
+  const stated = { ...options, preprocess: preprocessOf(options.preprocessing) };
   const known = Object.fromEntries(
-    Object.entries(defaultSettings).map(([name, value]) => [name, options[name] === undefined ? value : options[name]]),
+    Object.entries({ ...defaultSettings, ...stated }).filter(([name]) => Object.hasOwn(defaultSettings, name)),
   );
   return parseAs(AnalysisSettings, known, "GRAPH_INVALID", "options of analysis.json");
 }

@@ -2,10 +2,15 @@
 import { text } from "node:stream/consumers";
 import type { Environment } from "../environment.js";
 
+export interface SkippedImage {
+  readonly image: string;
+  readonly reason: string;
+}
+
 export interface PartRecord {
   readonly seconds: number;
-  /** Images that could not be read. */
-  readonly skipped: number;
+  /** Images that could not be read, and why. */
+  readonly skipped: readonly SkippedImage[];
 }
 
 export async function writePartRecord({ store }: Environment, record: PartRecord): Promise<string> {

@@ -1,19 +1,12 @@
 /** The settings of analyses on the wire, in the store, and as the options of the pipeline. */
-import { AnalysisSettings, GipfelError, parseAs } from "@gipfel/contracts";
-import { presets } from "@gipfel/dataset";
+import { AnalysisSettings, GipfelError, type PreprocessingChoice, parseAs } from "@gipfel/contracts";
+import { type InputShape, parsePreprocessing, presets } from "@gipfel/dataset";
 import { type AnalysisOptions, checkOptions, defaultOptions, type EngineChoice } from "@gipfel/pipeline";
 import type { Analysis } from "@gipfel/store";
 
 export const defaultSettings: AnalysisSettings = settingsOf(defaultOptions);
 
-function settingsOf({
-  visualize,
-  engine,
-  device,
-  layers,
-  classes,
-  ...options
-}: typeof defaultOptions): AnalysisSettings {
+function settingsOf({ engine, device, layers, classes, ...options }: typeof defaultOptions): AnalysisSettings {
   return {
     ...options,
     layers: typeof layers === "string" ? layers : [...layers],
@@ -28,8 +21,10 @@ export interface StoredOptions extends EngineChoice {
   readonly threads: number;
 }
 
+/** What was stored before there was some setting has its default. */
 export function storedOptions({ options }: Pick<Analysis, "options">): StoredOptions {
-  const settings = parseAs(AnalysisSettings, options.settings, "STORAGE_FAILED", "settings of an analysis");
+  const given = { ...defaultSettings, ...(options.settings as object) };
+  const settings = parseAs(AnalysisSettings, given, "STORE_CORRUPT", "settings of an analysis");
   const { threads, engine = defaultOptions.engine, device = defaultOptions.device } = options;
   return { settings, threads: Number(threads), engine: String(engine), device: String(device) };
 }
@@ -37,8 +32,7 @@ export function storedOptions({ options }: Pick<Analysis, "options">): StoredOpt
 /** In the order in which the command line has them, since documents keep it: both are to write the same bytes. */
 export function analysisOptions({ settings, threads, engine, device }: StoredOptions): AnalysisOptions {
   const { classes, layers, clusters, components, profile, scope, baseline, tolerance, limit, batch } = settings;
-  const { pairs, edgeMethod, seed, target } = settings;
-  const { visualize } = defaultOptions;
+  const { pairs, visualize, edgeMethod, seed, target } = settings;
   return {
     ...{ classes, layers, clusters, components, profile, scope, baseline, tolerance, limit, batch },
     ...{ threads, device, pairs, visualize, engine, edgeMethod, seed, target },
@@ -48,20 +42,31 @@ export function analysisOptions({ settings, threads, engine, device }: StoredOpt
 /**
  * What schemas cannot say of settings.
  *
- * @throws GipfelError OPTION_INVALID, PREPROCESSING_INVALID
+ * @param input of the network, where it is known
+ * @throws GipfelError OPTION_INVALID, PREPROCESSING_INVALID, SHAPE_MISMATCH
  */
-export function checkSettings(stored: StoredOptions): void {
+export function checkSettings(stored: StoredOptions, input: InputShape | null): void {
   checkOptions(analysisOptions(stored));
-  checkPreprocessing(stored.settings.preprocess);
+  checkPreprocessing(stored.settings.preprocess, input);
 }
 
 /**
- * A preprocessing is stated by its name alone: what is no name would be taken for a file.
+ * A preprocessing is stated by its name or its values: what is no name would be taken for a file.
  *
- * @throws GipfelError PREPROCESSING_INVALID
+ * @param input of the network, where it is known: what does not fit it is refused before anything runs
+ * @throws GipfelError PREPROCESSING_INVALID, SHAPE_MISMATCH
  */
-export function checkPreprocessing(name: string | null): void {
-  if (name === null || Object.hasOwn(presets, name)) return;
+export function checkPreprocessing(choice: PreprocessingChoice, input: InputShape | null): void {
+  if (choice === null) return;
+  if (typeof choice === "object") {
+    if (input) parsePreprocessing(choice, input, "preprocess");
+    return;
+  }
+  const name = choice;
+  if (Object.hasOwn(presets, name)) {
+    if (input) presets[name]?.for(input);
+    return;
+  }
   const known = Object.keys(presets).join(", ");
   throw new GipfelError("PREPROCESSING_INVALID", `no preprocessing ${name}; there are ${known}`);
 }

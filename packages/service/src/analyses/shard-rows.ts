@@ -7,7 +7,7 @@ import type { Environment } from "../environment.js";
 import { type PartRecord, writePartRecord } from "./part-record.js";
 
 /** In the order in which they come. */
-export const phases = ["baseline", "collect", "concepts", "edges", "graphs"] as const;
+export const phases = ["baseline", "collect", "concepts", "edges", "visualize", "graphs"] as const;
 export type Phase = (typeof phases)[number];
 
 /** One job of an analysis, as the store keeps it. */
@@ -86,6 +86,8 @@ export function jobOf(analysisId: string, { phase, key }: Pick<Part, "phase" | "
       return { kind: "find-concepts", analysisId };
     case "edges":
       return { kind: "integrate-shard", analysisId, shard: key };
+    case "visualize":
+      return { kind: "draw-concepts", analysisId };
     case "graphs":
       return { kind: "write-graphs", analysisId };
   }

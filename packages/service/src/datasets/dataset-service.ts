@@ -2,26 +2,27 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Dataset, GipfelError, parseAs } from "@gipfel/contracts";
-import { type Dataset as Images, type InputShape, openDataset, presets, renderView } from "@gipfel/dataset";
 import type { Dataset as DatasetRecord, NewDataset } from "@gipfel/store";
 import { demand, demandVersion, kinds } from "../changes.js";
 import { createOnce } from "../create-once.js";
 import type { Environment } from "../environment.js";
 import { fileName } from "../file-name.js";
+import type { Inquirer } from "../inquiries/inquirer.js";
+import type { ImagesSummary } from "../inquiries/inquiry.js";
 import { limited } from "../limited.js";
-import { RecentlyUsed } from "../recently-used.js";
+import { nextOf, startOf } from "../paging.js";
 import type { Datasets } from "../service.js";
 import type { ServiceLimits } from "../service-options.js";
-import { datasetPath, pathBelowRoot, sourceIn, unpackWhole } from "./dataset-path.js";
+import { pathBelowRoot } from "./dataset-path.js";
 
-const thumbnail: InputShape = [3, 128, 128];
-const openAtOnce = 4;
-const parse = (answer: unknown) => parseAs(Dataset, answer, "STORAGE_FAILED", "answer");
+/** Inquiries that share a process: unpacking takes its time, and listings keep what they have read. */
+const subjects = { listing: "images", unpacking: "archives" } as const;
+const unpackingSeconds = 3600;
+const parse = (answer: unknown) => parseAs(Dataset, answer, "STORE_CORRUPT", "answer");
 
-export function createDatasets(environment: Environment, limits: ServiceLimits): Datasets {
+export function createDatasets(environment: Environment, inquirer: Inquirer, limits: ServiceLimits): Datasets {
   const { store, places } = environment;
-  // Listing a large one takes a while.
-  const opened = new RecentlyUsed<Images>(openAtOnce);
+  const bounds = { seconds: limits.checkSeconds, memory: limits.checkMemory };
   const find = async (id: string) => demand(await store.datasets.find(id), kinds.dataset, id);
   return {
     list: async (page) => {
@@ -29,23 +30,24 @@ export function createDatasets(environment: Environment, limits: ServiceLimits):
       return { items: items.map(datasetOf), next };
     },
     register: async ({ path, name }, once) => {
-      const images = await openDataset(await pathBelowRoot(places, path));
+      const absolute = await pathBelowRoot(places, path);
+      const found = await inquirer.ask({ kind: "describe-images", path: absolute }, subjects.listing, bounds);
       const below = path
         .split("/")
         .filter((part) => part !== "" && part !== ".")
         .join("/");
-      const record = newDataset(images, name ?? basename(path), { path: below, hash: null });
+      const record = newDataset(found, name ?? basename(path), { path: below, hash: null });
       return createOnce(store, once, async ({ datasets }) => datasetOf(await datasets.create(record)), parse);
     },
     upload: async (bytes, { name = "images" }, once) => {
       const { hash } = await store.artifacts.put(limited(bytes, limits.datasetBytes));
-      const archive = demand(await store.artifacts.get(hash), kinds.upload, hash);
+      const { path: archive } = demand(await store.artifacts.get(hash), kinds.upload, hash);
       // Looked at before there is a record of it, and moved to where that one says.
       const draft = join(places.drafts, randomUUID(), fileName(name));
       try {
-        await unpackWhole(places, archive.path, draft);
-        const images = await openDataset(await sourceIn(draft));
-        const record = newDataset(images, name, { path: null, hash });
+        const inquiry = { kind: "unpack-images", archive, folder: draft } as const;
+        const found = await inquirer.ask(inquiry, subjects.unpacking, { ...bounds, seconds: unpackingSeconds });
+        const record = newDataset(found, name, { path: null, hash });
         const dataset = await createOnce(
           store,
           once,
@@ -60,18 +62,22 @@ export function createDatasets(environment: Environment, limits: ServiceLimits):
       }
     },
     show: async (id) => datasetOf(await find(id)),
-    thumbnail: async (id, index) => {
-      const record = await find(id);
-      const images = await opened.get(id, async () => openDataset(await datasetPath(environment, record)));
-      const image = images.groups.flatMap((group) => group.images).find((one) => one.index === index);
-      if (!image) {
-        throw new GipfelError(
-          "IMAGE_NOT_FOUND",
-          `the data set has no image ${index}; it has 0 to ${images.imageCount - 1}`,
-        );
+    images: async (id, { class: name = null, ...page }) => {
+      const { classes } = await find(id);
+      if (name !== null && !classes.some((one) => one.name === name)) {
+        const known = classes.slice(0, 20).map((one) => one.name);
+        throw new GipfelError("LABELS_INVALID", `the data set has no class ${name}; it has ${known.join(", ")}`);
       }
-      if (images.arrayShape) return renderView(images, image, null, images.arrayShape);
-      return renderView(images, image, presets.unit.for(thumbnail), thumbnail);
+      const start = startOf(page);
+      const inquiry = { kind: "list-images", datasetId: id, class: name, start, limit: page.limit } as const;
+      const { items, total } = await inquirer.ask(inquiry, subjects.listing, bounds);
+      return { items, next: nextOf(page, total), total };
+    },
+    thumbnail: async (id, image) => {
+      await find(id);
+      const inquiry = { kind: "render-thumbnail", datasetId: id, image } as const;
+      const { webp } = await inquirer.ask(inquiry, subjects.listing, bounds);
+      return Buffer.from(webp, "base64");
     },
     remove: async (id, version) => {
       const dataset = await find(id);
@@ -81,19 +87,17 @@ export function createDatasets(environment: Environment, limits: ServiceLimits):
         const message = `an analysis uses the data set ${dataset.name}; delete the analysis first`;
         throw new GipfelError("DATASET_IN_USE", message);
       }
-      opened.forget(id);
       await rm(places.dataset(id), { recursive: true, force: true });
     },
   };
 }
 
 function newDataset(
-  { imageCount, groups }: Images,
+  { images, classes }: ImagesSummary,
   name: string,
   where: Pick<NewDataset, "path" | "hash">,
 ): NewDataset {
-  const classes = groups.map(({ name, images }) => ({ name, images: images.length }));
-  return { name: name.slice(0, 200), images: imageCount, classes, ...where };
+  return { name: name.slice(0, 200), images, classes: [...classes], ...where };
 }
 
 function datasetOf(record: DatasetRecord): Dataset {

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import {
   chooseMethod,
   Explanation,
@@ -13,7 +12,8 @@ import { demand, demandVersion, kinds } from "../changes.js";
 import { createOnce } from "../create-once.js";
 import type { Environment } from "../environment.js";
 import { limited } from "../limited.js";
-import { checkOf } from "../models/model-check.js";
+import { checkOf, inputOf } from "../models/model-check.js";
+import { readArtifact } from "../read-artifact.js";
 import type { Scheduler } from "../scheduler.js";
 import type { Explanations } from "../service.js";
 import type { ServiceLimits } from "../service-options.js";
@@ -47,7 +47,7 @@ export function createExplanations(
         once,
         async ({ explanations }) =>
           explanationOf(await explanations.create({ name, modelId, datasetId, analysisId, request }), []),
-        (answer) => parseAs(Explanation, answer, "STORAGE_FAILED", "answer"),
+        (answer) => parseAs(Explanation, answer, "STORE_CORRUPT", "answer"),
       );
       await scheduler.enqueueExplanation(explanation.id);
       return explanation;
@@ -60,10 +60,9 @@ export function createExplanations(
       // What has no positions has no picture; its values stand in for it.
       const picture = image.picture === image.map ? null : image.picture;
       const hash = format === "png" ? picture : image.map;
-      const artifact = hash === null ? undefined : await store.artifacts.get(hash);
-      if (!artifact)
+      if (hash === null)
         throw new GipfelError("IMAGE_NOT_FOUND", `result ${n} of explanation ${id} is not kept as ${format}`);
-      return readFile(artifact.path);
+      return readArtifact(store, hash, `result ${n} of explanation ${id}`);
     },
     mean: async (id, { format }) => meanMap(environment, await find(id), await store.explanations.images(id), format),
     remove: async (id, version) => {
@@ -78,7 +77,6 @@ export function createExplanations(
 async function checkRequest({ store }: Environment, request: ExplanationRequest): Promise<void> {
   const { modelId, datasetId, images, uploadId, analysisId, method, parameters, preprocess } = request;
   chooseMethod(method, parameters ?? {});
-  checkPreprocessing(preprocess ?? null);
   const ofDataset = datasetId !== undefined && images !== undefined;
   if (ofDataset === (uploadId !== undefined) || (datasetId === undefined) !== (images === undefined)) {
     throw new GipfelError("OPTION_INVALID", "an explanation takes datasetId and images, or uploadId, and not both");
@@ -86,6 +84,7 @@ async function checkRequest({ store }: Environment, request: ExplanationRequest)
   const model = demand(await store.models.find(modelId), kinds.model, modelId);
   const status = checkOf(model)?.status ?? "checking";
   if (status !== "ready") throw new GipfelError("STATE_CONFLICT", `the model ${model.name} is ${status}, not ready`);
+  checkPreprocessing(preprocess ?? null, inputOf(model));
   if (datasetId !== undefined) demand(await store.datasets.find(datasetId), kinds.dataset, datasetId);
   if (uploadId !== undefined) {
     const isHash = /^[0-9a-f]{64}$/.test(uploadId);
@@ -98,7 +97,7 @@ async function checkRequest({ store }: Environment, request: ExplanationRequest)
 }
 
 export function requestOf({ request }: Pick<ExplanationRecord, "request">): ExplanationRequest {
-  return parseAs(ExplanationRequest, request, "STORAGE_FAILED", "request of an explanation");
+  return parseAs(ExplanationRequest, request, "STORE_CORRUPT", "request of an explanation");
 }
 
 function explanationOf(record: ExplanationRecord, images: readonly ExplanationImage[]): ServiceExplanation {

@@ -5,6 +5,7 @@
 import { existsSync } from "node:fs";
 import { ArrayFile, needsSegmentPass, type RunContext } from "@gipfel/pipeline";
 import type { Analysis } from "@gipfel/store";
+import type { SkippedImage } from "../analyses/part-record.js";
 import { completePart, type Part, planParts, readRun, whole } from "../analyses/shard-rows.js";
 import type { Environment } from "../environment.js";
 import type { JobReport } from "../service.js";
@@ -12,8 +13,8 @@ import { AnalysisSession } from "./analysis-session.js";
 import { finishAnalysis } from "./finish-analysis.js";
 import type { JobScope } from "./job-scope.js";
 
-/** Does a part. Returns how many images it had to skip. */
-type Work = (session: AnalysisSession, context: RunContext) => Promise<number>;
+/** Does a part. Returns the images that it had to skip. */
+type Work = (session: AnalysisSession, context: RunContext) => Promise<readonly SkippedImage[]>;
 
 export class AnalysisJobs {
   #session: AnalysisSession | undefined;
@@ -33,6 +34,7 @@ export class AnalysisJobs {
       ...of("collect", ids),
       ...of("concepts", [whole]),
       ...of("edges", needsSegmentPass(prepared) ? ids : []),
+      ...of("visualize", prepared.options.visualize ? [whole] : []),
       ...of("graphs", [whole]),
     ]);
   }
@@ -40,7 +42,7 @@ export class AnalysisJobs {
   baselines(analysisId: string, scope: JobScope): Promise<void> {
     return this.#do(analysisId, { phase: "baseline", key: whole }, scope, async ({ phases }, context) => {
       await phases.baselines(context);
-      return 0;
+      return [];
     });
   }
 
@@ -56,7 +58,7 @@ export class AnalysisJobs {
     return this.#do(analysisId, { phase: "concepts", key: whole }, scope, async ({ phases, shards }, context) => {
       await phases.collect(shards, context);
       await phases.concepts(context);
-      return 0;
+      return [];
     });
   }
 
@@ -64,7 +66,14 @@ export class AnalysisJobs {
     return this.#do(analysisId, { phase: "edges", key }, scope, async (session, context) => {
       const others = session.shards.filter(({ id }) => id !== key && existsSync(session.folder.edges(id)));
       await session.phases.edges([session.shard(key)], amongAll(context, session, others));
-      return 0;
+      return [];
+    });
+  }
+
+  pictures(analysisId: string, scope: JobScope): Promise<void> {
+    return this.#do(analysisId, { phase: "visualize", key: whole }, scope, async ({ phases }, context) => {
+      await phases.pictures(context);
+      return [];
     });
   }
 
@@ -74,11 +83,12 @@ export class AnalysisJobs {
       // Nothing to do, unless files of the work folder went missing.
       await session.phases.collect(session.shards, context);
       await session.phases.edges(session.shards, context);
+      await session.phases.pictures(context);
       const document = await session.phases.graphs(context);
       const images = document.classes.reduce((sum, { images }) => sum + images, 0);
       const graphSeconds = (performance.now() - start) / 1000;
       await finishAnalysis(this.environment, session, { images, graphSeconds });
-      return 0;
+      return [];
     });
   }
 
@@ -129,8 +139,8 @@ function amongAll(
   };
 }
 
-async function skippedIn(collected: string): Promise<number> {
-  const file = await ArrayFile.open<{ readonly skipped: readonly unknown[] }>(collected);
+async function skippedIn(collected: string): Promise<readonly SkippedImage[]> {
+  const file = await ArrayFile.open<{ readonly skipped: readonly SkippedImage[] }>(collected);
   await file.close();
-  return file.attributes.skipped.length;
+  return file.attributes.skipped;
 }

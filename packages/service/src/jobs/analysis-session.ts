@@ -9,13 +9,11 @@ import {
   prepareAnalysis,
   type RunContext,
   type Shard,
-  writeWhole,
 } from "@gipfel/pipeline";
 import type { Analysis } from "@gipfel/store";
 import { analysisOptions, storedOptions } from "../analyses/settings.js";
-import { datasetPath } from "../datasets/dataset-path.js";
+import { subjectPaths } from "../analyses/subject-paths.js";
 import type { Environment } from "../environment.js";
-import { modelFile } from "../models/model-file.js";
 
 export class AnalysisSession {
   readonly #shards: ReadonlyMap<string, Shard>;
@@ -64,23 +62,8 @@ export async function prepareStored(
   folder: AnalysisFolder,
   context: RunContext,
 ): Promise<PreparedAnalysis> {
-  const { store } = environment;
-  const [model, dataset] = await Promise.all([
-    store.models.find(analysis.modelId),
-    store.datasets.find(analysis.datasetId),
-  ]);
-  if (!model) throw new GipfelError("MODEL_NOT_FOUND", "the model of the analysis was deleted");
-  if (!dataset) throw new GipfelError("DATASET_NOT_FOUND", "the data set of the analysis was deleted");
   const stored = storedOptions(analysis);
-  const { preprocess, labels } = stored.settings;
-  const labelsFile = labels === null ? null : join(folder.work, "labels.json");
-  if (labelsFile !== null) await writeWhole(labelsFile, JSON.stringify(labels));
-  const paths = {
-    model: await modelFile(environment, model),
-    data: await datasetPath(environment, dataset),
-    labels: labelsFile,
-    preprocess,
-  };
+  const paths = await subjectPaths(environment, analysis, stored.settings, folder.work);
   return prepareAnalysis(paths, analysisOptions(stored), context);
 }
 

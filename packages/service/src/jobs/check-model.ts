@@ -36,6 +36,16 @@ async function check({ places }: Environment, openFile: () => Promise<string>): 
     // Several outputs: an analysis names the one that it explains.
     if (error.code === "TARGET_UNKNOWN") return { status: "ready", inspection: null };
     if (errorCatalogue[error.code].status >= 500) throw error;
-    return { status: "refused", error: { code: error.code, message: new PathHider(places).text(messageOf(error)) } };
+    return {
+      status: "refused",
+      error: { code: error.code, message: new PathHider(places).text(messageOf(error)) },
+      unsupported: operationsIn(error),
+    };
   }
+}
+
+/** Names of the operations that the error is about, if it is about some. */
+function operationsIn({ details }: GipfelError): string[] {
+  const { operations } = details;
+  return Array.isArray(operations) ? operations.map(String) : [];
 }

@@ -24,6 +24,7 @@ export function openJobRunner(environment: Environment, computing: EngineChoice)
     "collect-shard": ({ analysisId, shard }, scope) => analyses.collect(analysisId, shard, scope),
     "find-concepts": ({ analysisId }, scope) => analyses.concepts(analysisId, scope),
     "integrate-shard": ({ analysisId, shard }, scope) => analyses.integrate(analysisId, shard, scope),
+    "draw-concepts": ({ analysisId }, scope) => analyses.pictures(analysisId, scope),
     "write-graphs": ({ analysisId }, scope) => analyses.graphs(analysisId, scope),
     "study-analysis": ({ studyId }, scope) => studyAnalysis(environment, studyId, scope),
     explain: ({ explanationId }, scope) => explain(environment, explanationId, computing, scope),

@@ -4,13 +4,22 @@ import type { Model as ModelRecord, Store } from "@gipfel/store";
 import { changed, demand, demandVersion, kinds } from "../changes.js";
 import { createOnce } from "../create-once.js";
 import type { Environment } from "../environment.js";
+import type { Inquirer } from "../inquiries/inquirer.js";
 import { limited } from "../limited.js";
 import type { Scheduler } from "../scheduler.js";
 import type { Models } from "../service.js";
 import type { ServiceLimits } from "../service-options.js";
-import { checkOf } from "./model-check.js";
+import { checkOf, demandReady } from "./model-check.js";
+import { inspectOptions, planOf } from "./plan-model.js";
 
-export function createModels(environment: Environment, scheduler: Scheduler, limits: ServiceLimits): Models {
+export interface ModelServiceOptions {
+  readonly environment: Environment;
+  readonly scheduler: Scheduler;
+  readonly inquirer: Inquirer;
+  readonly limits: ServiceLimits;
+}
+
+export function createModels({ environment, scheduler, inquirer, limits }: ModelServiceOptions): Models {
   const { store, places } = environment;
   const find = async (id: string) => demand(await store.models.find(id), kinds.model, id);
   return {
@@ -27,12 +36,18 @@ export function createModels(environment: Environment, scheduler: Scheduler, lim
         store,
         once,
         async ({ models }) => modelOf(await models.create({ name, format, hash, bytes: size, inspection: null })),
-        (answer) => parseAs(Model, answer, "STORAGE_FAILED", "answer"),
+        (answer) => parseAs(Model, answer, "STORE_CORRUPT", "answer"),
       );
       if (model.status === "checking") await scheduler.enqueueCheck(model.id);
       return model;
     },
     show: async (id) => modelOf(await find(id)),
+    inspect: async (id, query) => {
+      demandReady(await find(id), "only one that is ready can be inspected");
+      const inquiry = { kind: "inspect-model", modelId: id, options: inspectOptions(query) } as const;
+      const bounds = { seconds: limits.checkSeconds, memory: limits.checkMemory };
+      return planOf(await inquirer.ask(inquiry, `model/${id}`, bounds));
+    },
     rename: async (id, { name }, version) =>
       modelOf(changed(await store.models.update(id, { name }, version), kinds.model, id)),
     remove: async (id, version) => {
@@ -54,6 +69,7 @@ export function modelOf(record: ModelRecord): Model {
     ...{ id, version, createdAt, updatedAt, name, hash, bytes },
     status: check?.status ?? "checking",
     error: check?.status === "refused" ? check.error : null,
+    unsupported: check?.status === "refused" ? [...check.unsupported] : [],
     inspection: check?.status === "ready" ? check.inspection : null,
   };
 }

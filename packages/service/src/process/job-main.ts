@@ -1,49 +1,60 @@
 /** The program of a job process: does the jobs that it is sent until the service hangs up. */
-import { GipfelError, messageOf } from "@gipfel/contracts";
+import { GipfelError, type Job, messageOf } from "@gipfel/contracts";
 import { openStore } from "@gipfel/store";
 import { PathHider } from "../hide-paths.js";
+import { openInquiries } from "../inquiries/answer-inquiry.js";
+import type { Inquiry } from "../inquiries/inquiry.js";
 import { openJobRunner } from "../jobs/job-runner.js";
 import { Places } from "../places.js";
 import type { FromProcess, JobProcessConfig, ProcessFailure, ToProcess } from "./messages.js";
 
-let runner: ReturnType<typeof open> | undefined;
+let opened: ReturnType<typeof open> | undefined;
 let controller = new AbortController();
 
 // Whatever is half done is on no disk yet, or under no name.
 process.on("disconnect", () => process.exit());
 process.on("message", (message: ToProcess) => {
   if (message.type === "open") {
-    runner = open(message.config);
+    opened = open(message.config);
     // The first job tells.
-    runner.catch(() => undefined);
+    opened.catch(() => undefined);
   } else if (message.type === "abort") controller.abort();
+  else if (message.type === "ask") void answer(message.inquiry);
   else void run(message.job);
 });
 
 async function open(config: JobProcessConfig) {
   const places = new Places(config.state, config.dataRoot);
   const store = await openStore({ url: config.storeUrl, artifacts: places.artifacts });
-  return { places, runner: openJobRunner({ store, places }, config.computing) };
+  const environment = { store, places };
+  return { places, runner: openJobRunner(environment, config.computing), ask: openInquiries(environment) };
 }
 
-async function run(job: Extract<ToProcess, { type: "run" }>["job"]): Promise<void> {
+async function run(job: Job): Promise<void> {
   controller = new AbortController();
-  try {
-    if (!runner) throw new Error("a job came before the process was opened");
-    const opened = await runner;
-    await opened.runner.run(job, {
-      signal: controller.signal,
-      report: (report) => send({ type: "report", report }),
-    });
+  const { signal } = controller;
+  await within(async ({ runner }) => {
+    await runner.run(job, { signal, report: (report) => send({ type: "report", report }) });
     send({ type: "done" });
+  });
+}
+
+async function answer(inquiry: Inquiry): Promise<void> {
+  await within(async ({ ask }) => send({ type: "answered", answer: await ask(inquiry) }));
+}
+
+async function within(work: (opened: Awaited<ReturnType<typeof open>>) => Promise<void>): Promise<void> {
+  try {
+    if (!opened) throw new Error("a job came before the process was opened");
+    await work(await opened);
   } catch (error) {
     send({ type: "failed", failure: await failureOf(error) });
   }
 }
 
 async function failureOf(error: unknown): Promise<ProcessFailure> {
-  const opened = await runner?.catch(() => undefined);
-  const hidden = opened ? new PathHider(opened.places).error(error) : error;
+  const places = (await opened?.catch(() => undefined))?.places;
+  const hidden = places ? new PathHider(places).error(error) : error;
   return {
     code: hidden instanceof GipfelError ? hidden.code : null,
     message: messageOf(hidden),

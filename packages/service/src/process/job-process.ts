@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { GipfelError, type Job } from "@gipfel/contracts";
 import { ProcessLost } from "@gipfel/queue";
+import type { AnswerTo, Inquiry } from "../inquiries/inquiry.js";
 import type { JobReport } from "../service.js";
 import { watchMemory } from "./memory.js";
 import type { FromProcess, JobProcessConfig, ProcessFailure, ToProcess } from "./messages.js";
@@ -45,7 +46,7 @@ const keptOutput = 4096;
 
 interface Running {
   readonly onReport: (report: JobReport) => void;
-  readonly resolve: () => void;
+  readonly resolve: (answer: unknown) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -87,7 +88,19 @@ export class JobProcess {
    * @throws GipfelError that the job failed with; CANCELLED after the signal; OUT_OF_MEMORY or JOB_FAILED where the process
    *   died of it; ProcessLost where somebody killed it, which may be the operating system out of memory.
    */
-  async run(job: Job, { signal, onReport, bounds }: RunOptions): Promise<void> {
+  async run(job: Job, options: RunOptions): Promise<void> {
+    await this.#perform({ type: "run", job }, options);
+  }
+
+  /** @throws GipfelError that the answer failed with; OUT_OF_MEMORY or JOB_FAILED where the process died of it */
+  async ask<I extends Inquiry>(inquiry: I, bounds: JobBounds): Promise<AnswerTo<I["kind"]>> {
+    const { signal } = new AbortController();
+    const options = { signal, onReport: () => undefined, bounds };
+    // The process answers by the table that the types follow from.
+    return (await this.#perform({ type: "ask", inquiry }, options)) as AnswerTo<I["kind"]>;
+  }
+
+  async #perform(message: ToProcess, { signal, onReport, bounds }: RunOptions): Promise<unknown> {
     if (signal.aborted) throw cancelled();
     const timers: NodeJS.Timeout[] = [];
     const onAbort = () => {
@@ -97,9 +110,9 @@ export class JobProcess {
     signal.addEventListener("abort", onAbort, { once: true });
     const stopWatching = bounds ? this.#enforce(bounds, timers) : () => undefined;
     try {
-      await new Promise<void>((resolve, reject) => {
+      return await new Promise<unknown>((resolve, reject) => {
         this.#running = { onReport, resolve, reject };
-        if (this.#isAlive) this.#send({ type: "run", job });
+        if (this.#isAlive) this.#send(message);
         else reject(this.#reason(null, null));
       });
     } finally {
@@ -128,7 +141,8 @@ export class JobProcess {
 
   #hear(message: FromProcess): void {
     if (message.type === "report") this.#running?.onReport(message.report);
-    else if (message.type === "done") this.#running?.resolve();
+    else if (message.type === "done") this.#running?.resolve(undefined);
+    else if (message.type === "answered") this.#running?.resolve(message.answer);
     else this.#running?.reject(errorOf(message.failure));
   }
 

@@ -31,28 +31,46 @@ export class JobProcesses {
   }
 
   /** @param subject null for a job that shares its process with no other */
-  async run(job: Job, subject: string | null, options: RunOptions): Promise<void> {
+  run(job: Job, subject: string | null, options: RunOptions): Promise<void> {
+    return this.use(subject, (process) => process.run(job, options), { signal: options.signal });
+  }
+
+  /** @param survivesRefusals whether a process that answers with an error of the caller's making may be used again */
+  async use<T>(
+    subject: string | null,
+    work: (process: JobProcess) => Promise<T>,
+    { signal, survivesRefusals = false }: { readonly signal?: AbortSignal; readonly survivesRefusals?: boolean } = {},
+  ): Promise<T> {
     const known = subject === null ? undefined : this.#take(subject);
     if (known) {
       try {
-        return await this.#runOn(known, job, subject, options);
+        return await this.#useOne(known, work, subject, survivesRefusals);
       } catch (error) {
         // One that has died may have done so while it waited, which is nobody's failure.
-        if (known.isAlive || options.signal.aborted || !isDeath(error)) throw error;
+        if (known.isAlive || signal?.aborted || !isDeath(error)) throw error;
       }
     }
-    return this.#runOn(this.#start(), job, subject, options);
+    return this.#useOne(this.#start(), work, subject, survivesRefusals);
   }
 
-  async #runOn(process: JobProcess, job: Job, subject: string | null, options: RunOptions): Promise<void> {
-    let isReusable = false;
+  async #useOne<T>(
+    process: JobProcess,
+    work: (process: JobProcess) => Promise<T>,
+    subject: string | null,
+    survivesRefusals: boolean,
+  ): Promise<T> {
+    let keeper: string | null = null;
     try {
-      await process.run(job, options);
-      isReusable = subject !== null;
+      const result = await work(process);
+      keeper = subject;
+      return result;
+    } catch (error) {
+      if (survivesRefusals && process.isAlive && isRefusal(error)) keeper = subject;
+      throw error;
     } finally {
-      if (!isReusable) await this.#end(process);
+      if (keeper === null) await this.#end(process);
+      else this.#keep(process, keeper);
     }
-    if (subject !== null) this.#keep(process, subject);
   }
 
   async close(): Promise<void> {
@@ -97,6 +115,10 @@ export class JobProcesses {
     await process.close();
     this.#all.delete(process);
   }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof GipfelError && error.status < 500;
 }
 
 function isDeath(error: unknown): boolean {

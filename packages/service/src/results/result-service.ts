@@ -9,8 +9,9 @@ import {
   parseAs,
   type ViewConcepts,
 } from "@gipfel/contracts";
+import { cropView } from "@gipfel/dataset";
 import { AttributionIndex, exportGraph } from "@gipfel/graph";
-import { pairPath } from "@gipfel/pipeline";
+import { findClass, pairPath } from "@gipfel/pipeline";
 import { demand, kinds } from "../changes.js";
 import type { Environment } from "../environment.js";
 import { givenThenPage, type PageRequest } from "../paging.js";
@@ -19,6 +20,7 @@ import type { ExportedGraph, Results } from "../service.js";
 import { readStudyResult } from "../studies/study-result.js";
 import { viewOf } from "../views/view-service.js";
 import { listPairs } from "./edge-pairs.js";
+import { listPredictions } from "./predictions.js";
 import type { ResultSource } from "./result-source.js";
 import type { ClassGraph, ResultSources } from "./result-sources.js";
 import { selectGraph } from "./select-graph.js";
@@ -105,11 +107,13 @@ export function createResults(environment: Environment, sources: ResultSources):
       if (!bytes) throw new GipfelError("GRAPH_NOT_FOUND", `no pair matrix of ${source} and ${target} is kept`);
       return bytes;
     },
+    predictions: async (id, classId, page) => {
+      const source = await sources.open(id);
+      return listPredictions(source, findClass(source.document, classId), page);
+    },
     image: async (id, image, { box }) => {
-      if (box !== undefined)
-        throw new GipfelError("OPTION_INVALID", "images come whole; leave box out and cut the patch");
       const bytes = await (await sources.open(id)).read(`images/${image}.webp`);
-      if (bytes) return bytes;
+      if (bytes) return box === undefined ? bytes : patchOf(bytes, image, box);
       throw new GipfelError("IMAGE_NOT_FOUND", `image ${image} is not kept; those are that the graphs show patches of`);
     },
     visualisation: async (id, node, { class: classId }) => {
@@ -135,6 +139,18 @@ async function datasetExamples(
   if (!isHidden || !(await (await sources.open(id)).read(`activations/${node.layer}.json`))) return null;
   const { dataset } = await sources.activations(id, node.layer);
   return dataset?.examples[dataset.nodes.indexOf(node.id)] ?? null;
+}
+
+/** @param box `x,y,width,height` in pixels of the view. @throws GipfelError OPTION_INVALID, STORE_CORRUPT */
+async function patchOf(view: Buffer, image: number, box: string): Promise<Buffer> {
+  try {
+    return await cropView(view, box.split(",").map(Number) as [number, number, number, number]);
+  } catch (error) {
+    if (!(error instanceof GipfelError) || error.code !== "IMAGE_UNREADABLE") throw error;
+    throw new GipfelError("STORE_CORRUPT", `the kept view of image ${image} is damaged: ${error.message}`, {
+      cause: error,
+    });
+  }
 }
 
 function summaryOf({ id, name, document }: ResultSource): AnalysisSummary {

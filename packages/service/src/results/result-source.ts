@@ -3,8 +3,9 @@ import { readFile, realpath } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { AnalysisDocument, GipfelError, parseAs } from "@gipfel/contracts";
 import type { Environment } from "../environment.js";
+import { readArtifact } from "../read-artifact.js";
 
-/** A file by its path in the analysis folder, with `/`; nothing where there is none. */
+/** A file by its path in the analysis folder, with `/`; nothing where there is none. @throws GipfelError STORE_CORRUPT */
 export type ReadResult = (path: string) => Promise<Buffer | undefined>;
 
 export interface ResultSource {
@@ -20,8 +21,7 @@ export interface ResultSource {
 export function readStored({ store }: Environment, id: string): ReadResult {
   return async (path) => {
     const file = await store.analyses.file(id, path);
-    const artifact = file && (await store.artifacts.get(file.hash));
-    return artifact && readFile(artifact.path);
+    return file && readArtifact(store, file.hash, path);
   };
 }
 

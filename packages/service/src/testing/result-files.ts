@@ -1,5 +1,5 @@
 /** Results of the demo, file for file: those of a service, and those of the pipeline alone. */
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { type AnalysisOptions, defaultOptions, prepareAnalysis, runAnalysis } from "@gipfel/pipeline";
@@ -17,14 +17,19 @@ export async function resultFiles({ store }: Service, analysisId: string): Promi
   return Object.fromEntries(files.map(({ path, hash }) => [path, hash] as const).filter(isTimeless));
 }
 
-/** What `gipfel analyze` leaves of the demo with the settings of {@link demoSettings}. */
+/**
+ * What `gipfel analyze` leaves of the demo with the settings of {@link demoSettings}.
+ *
+ * @param preprocess as its option has it
+ */
 export async function expectedFiles(
   { folder, dataRoot }: Demo,
   changes: Partial<AnalysisOptions> = {},
+  preprocess = "unit",
 ): Promise<FileHashes> {
-  const out = join(folder, "expected");
+  const out = join(folder, `expected-${randomUUID()}`);
   const { model, labels } = demoModel();
-  const paths = { model, data: join(dataRoot, "images"), labels, preprocess: "unit" };
+  const paths = { model, data: join(dataRoot, "images"), labels, preprocess };
   const { device, pairs, visualize, engine, edgeMethod, seed, target, ...first } = defaultOptions;
   const options: AnalysisOptions = {
     ...{ ...first, layers: "all", clusters: 4 },

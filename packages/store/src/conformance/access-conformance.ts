@@ -115,7 +115,7 @@ export function describeAccess(makePlace: MakePlace): void {
       await damage("{");
       await expect(store.models.find(model.id)).rejects.toThrow("row of a model: /inspection: expected JSON, got {");
       await damage("[]");
-      await expect(store.models.find(model.id)).rejects.toMatchObject({ code: "STORAGE_FAILED" });
+      await expect(store.models.find(model.id)).rejects.toMatchObject({ code: "STORE_CORRUPT" });
       await db.destroy();
     });
   });

@@ -15,6 +15,9 @@ export const unavailable = (detail: string, cause: unknown) =>
 export const failed = (detail: string, cause: unknown) =>
   new GipfelError("STORAGE_FAILED", `the database failed: ${detail}`, { cause });
 
+export const corrupt = (detail: string, cause: unknown) =>
+  new GipfelError("STORE_CORRUPT", `the database is damaged: ${detail}; bring it back from a backup`, { cause });
+
 /** The code that the database or the operating system gave an error, empty where there is none. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";

@@ -1,5 +1,5 @@
 import { messageOf } from "@gipfel/contracts";
-import { BrokenReference, codeOf, failed, unavailable } from "./database-errors.js";
+import { BrokenReference, codeOf, corrupt, failed, unavailable } from "./database-errors.js";
 
 /** Whether another connection holds the lock that was wanted. */
 export function isBusy(error: unknown): boolean {
@@ -11,6 +11,7 @@ export function translateSqliteError(error: unknown): unknown {
   const message = messageOf(error);
   if (code.startsWith("SQLITE_CONSTRAINT") && message.includes("FOREIGN KEY")) return new BrokenReference(error);
   if (isBusy(error) || code === "SQLITE_CANTOPEN") return unavailable(message, error);
-  if (/^SQLITE_(FULL|IOERR|NOTADB|CORRUPT|READONLY)/.test(code)) return failed(message, error);
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return corrupt(message, error);
+  if (/^SQLITE_(FULL|IOERR|READONLY)/.test(code)) return failed(message, error);
   return error;
 }

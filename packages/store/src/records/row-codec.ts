@@ -14,7 +14,7 @@ export interface RowCodec<Value> {
    * @throws GipfelError OPTION_INVALID, naming the property that does not fit.
    */
   encode<Part extends Partial<Value>>(part: Part): RowOf<Part>;
-  /** @throws GipfelError STORAGE_FAILED where the row holds what was never written: a damaged database. */
+  /** @throws GipfelError STORE_CORRUPT where the row holds what was never written: a damaged database. */
   decode(row: RowOf<Value>): Value;
 }
 
@@ -37,7 +37,7 @@ export function rowCodec<Schema extends TObject>(schema: Schema, subject: string
           typeof value === "string" && !isColumn(properties[key]) ? parseJson(value, `${subject}: /${key}`) : value,
         ]),
       );
-      return parseAs(schema, record, "STORAGE_FAILED", `row of a ${subject}`);
+      return parseAs(schema, record, "STORE_CORRUPT", `row of a ${subject}`);
     },
   };
 }
@@ -53,6 +53,6 @@ function parseJson(text: string, subject: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new GipfelError("STORAGE_FAILED", `row of a ${subject}: expected JSON, got ${text.slice(0, 40)}`, { cause });
+    throw new GipfelError("STORE_CORRUPT", `row of a ${subject}: expected JSON, got ${text.slice(0, 40)}`, { cause });
   }
 }

@@ -3,6 +3,7 @@ import { AnalysisDocument } from "../../analysis-document.js";
 import { Analysis, AnalysisRequest, AnalysisSettings, CloneRequest } from "../analysis.js";
 import { Count, JobProgress, JobStatus, Nullable, PageOf, PageQuery } from "../common.js";
 import { endpoint } from "../endpoint.js";
+import { AnalysisEstimate } from "../estimate.js";
 import { analysisParams } from "./params.js";
 
 export const analysisEndpoints = {
@@ -33,6 +34,15 @@ export const analysisEndpoints = {
     reply: Analysis,
     status: 202,
   }),
+  estimateAnalysis: endpoint({
+    method: "POST",
+    path: "/api/analyses/estimate",
+    tag: "Analyses",
+    summary: "What an analysis would cost; nothing is started.",
+    role: "write",
+    body: AnalysisRequest,
+    reply: AnalysisEstimate,
+  }),
   showAnalysis: endpoint({
     method: "GET",
     path: "/api/analyses/:analysis",
@@ -50,6 +60,16 @@ export const analysisEndpoints = {
     role: "read",
     params: analysisParams,
     reply: AnalysisDocument,
+  }),
+  listSkippedImages: endpoint({
+    method: "GET",
+    path: "/api/analyses/:analysis/skipped",
+    tag: "Analyses",
+    summary: "Images that could not be read, and why; so far, where the analysis still runs.",
+    role: "read",
+    params: analysisParams,
+    query: PageQuery,
+    reply: PageOf(Type.Object({ image: Type.String(), reason: Type.String() })),
   }),
   watchAnalysis: endpoint({
     method: "GET",
@@ -70,7 +90,7 @@ export const analysisEndpoints = {
     method: "POST",
     path: "/api/analyses/:analysis/cancel",
     tag: "Analyses",
-    summary: "Stops an analysis; what is done stays, for resume.",
+    summary: "Stops an analysis; what is done stays, for resume. It is `cancelling` while jobs of it still run.",
     role: "write",
     params: analysisParams,
     reply: Analysis,

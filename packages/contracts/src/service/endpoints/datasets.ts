@@ -1,6 +1,6 @@
 import { Type } from "typebox";
-import { Id, Name, PageOf, PageQuery } from "../common.js";
-import { Dataset, DatasetRegistration } from "../dataset.js";
+import { Count, Id, Name, PageOf, PageQuery } from "../common.js";
+import { Dataset, DatasetImage, DatasetRegistration } from "../dataset.js";
 import { endpoint } from "../endpoint.js";
 import { imageIndex } from "./params.js";
 
@@ -45,6 +45,19 @@ export const datasetEndpoints = {
     role: "read",
     params: datasetParams,
     reply: Dataset,
+  }),
+  listImages: endpoint({
+    method: "GET",
+    path: "/api/datasets/:dataset/images",
+    tag: "Data sets",
+    summary: "The images of a data set, or of one of its classes, by index.",
+    role: "read",
+    params: datasetParams,
+    query: Type.Object({
+      ...PageQuery.properties,
+      class: Type.Optional(Type.String({ minLength: 1, maxLength: 500, description: "folder or label" })),
+    }),
+    reply: Type.Object({ ...PageOf(DatasetImage).properties, total: Count() }),
   }),
   showThumbnail: endpoint({
     method: "GET",

@@ -1,7 +1,8 @@
 import { Type } from "typebox";
-import { Id, Name, PageOf, PageQuery } from "../common.js";
+import { edgeMethods } from "../../attribution-methods.js";
+import { Default, Id, Name, PageOf, PageQuery } from "../common.js";
 import { endpoint } from "../endpoint.js";
-import { Model, ModelChanges } from "../model.js";
+import { Model, ModelChanges, ModelPlan } from "../model.js";
 
 const modelParams = Type.Object({ model: Id() });
 
@@ -34,6 +35,27 @@ export const modelEndpoints = {
     role: "read",
     params: modelParams,
     reply: Model,
+  }),
+  inspectModel: endpoint({
+    method: "GET",
+    path: "/api/models/:model/inspection",
+    tag: "Models",
+    summary:
+      "What gipfel inspect finds: layers and the plan of each segment for such settings, preprocessing that fits.",
+    role: "read",
+    params: modelParams,
+    query: Type.Object({
+      layers: Default(
+        Type.String({ minLength: 1, maxLength: 10_000, description: "auto, all, or tensor names separated by commas" }),
+        "auto",
+      ),
+      baseline: Default(Type.Enum(["zero", "mean"]), "zero"),
+      edgeMethod: Default(Type.Enum([...edgeMethods]), "integrated-gradients"),
+      target: Type.Optional(
+        Type.String({ minLength: 1, maxLength: 500, description: "output tensor, where there are several" }),
+      ),
+    }),
+    reply: ModelPlan,
   }),
   renameModel: endpoint({
     method: "PATCH",

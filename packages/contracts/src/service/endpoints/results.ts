@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { EdgeImage } from "../../edge-images-document.js";
 import { GraphDocument, GraphEdge, GraphExample, GraphNode } from "../../graph-document.js";
+import { ImagePrediction, ProbabilityKind } from "../../prediction-document.js";
 import { AnalysisSummary } from "../analysis.js";
 import { Count, Default, Id, Nullable, PageOf, PageQuery } from "../common.js";
 import { endpoint } from "../endpoint.js";
@@ -121,11 +122,26 @@ export const resultEndpoints = {
     }),
     reply: { bytes: ["application/octet-stream"] },
   }),
+  showPredictions: endpoint({
+    method: "GET",
+    path: "/api/analyses/:analysis/predictions/:class",
+    tag: "Results",
+    summary: "What the network said of each image of a class.",
+    role: "read",
+    params: classParams,
+    query: PageQuery,
+    reply: Type.Object({
+      ...PageOf(ImagePrediction).properties,
+      kind: ProbabilityKind,
+      /** Images of the whole class by the probability of it, in twenty equal bins from 0 to 1; null without probabilities. */
+      histogram: Nullable(Type.Array(Count())),
+    }),
+  }),
   showImage: endpoint({
     method: "GET",
     path: "/api/analyses/:analysis/images/:image",
     tag: "Results",
-    summary: "An image as the network saw it, whole or a patch of it.",
+    summary: "An image as the network saw it, whole or a patch of it; such as the boxes of examples are.",
     role: "read",
     params: Type.Object({ analysis: Id(), image: imageIndex() }),
     query: Type.Object({

@@ -1,0 +1,74 @@
+/** The files of a finished analysis, as the service gives them. */
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Service } from "../service.js";
+import { demoSettings, ended, openDemo, prepareDemo, withDemo } from "../testing/demo.js";
+
+describe("results", () => {
+  let service: Service;
+  let id: string;
+  let release: () => void = () => undefined;
+  let over: Promise<void>;
+
+  beforeAll(async () => {
+    await new Promise<void>((ready, failed) => {
+      over = withDemo(2, async (demo) => {
+        service = await openDemo(demo);
+        const settings = { ...(await demoSettings()), layers: ["conv4"] };
+        id = (await service.analyses.create({ ...(await prepareDemo(service)), settings })).id;
+        await ended(service, id);
+        const released = new Promise<void>((resolve) => {
+          release = resolve;
+        });
+        ready();
+        await released;
+        await service.close();
+      });
+      over.catch(failed);
+    });
+  });
+  afterAll(async () => {
+    release();
+    await over;
+  });
+
+  it("keeps what the network said of each image", async () => {
+    const { classes } = await service.analyses.document(id);
+    for (const { id: name, index, images, accuracy } of classes) {
+      const whole = await service.results.predictions(id, name, { limit: 200 });
+      expect(whole).toMatchObject({ kind: "softmax", next: null });
+      expect(whole.items).toHaveLength(images);
+      const right = whole.items.filter(({ predicted }) => predicted === index);
+      expect(right.length / images).toBe(accuracy);
+      for (const { probability, predictedProbability } of whole.items) {
+        expect(probability!).toBeLessThanOrEqual(predictedProbability!);
+      }
+      expect(whole.histogram!.reduce((sum, count) => sum + count, 0)).toBe(images);
+      const { items, next } = await service.results.predictions(id, name, { limit: 1 });
+      const rest = await service.results.predictions(id, name, { limit: 200, cursor: next! });
+      expect([...items, ...rest.items]).toEqual(whole.items);
+    }
+    await expect(service.results.predictions(id, "dog", { limit: 1 })).rejects.toMatchObject({
+      code: "GRAPH_NOT_FOUND",
+    });
+  });
+
+  it("says which of its files is damaged, and gives the others", async () => {
+    const files = await service.store.analyses.files(id);
+    const artifact = await service.store.artifacts.get(files.find(({ path }) => path === "graphs/owl.json")!.hash);
+    const whole = await readFile(artifact!.path);
+    const graph = () => service.results.graph(id, "owl", { quantity: "contribution" });
+    for (const damage of [Buffer.from(whole.toString().replace("owl", "own")), whole.subarray(1)]) {
+      await writeFile(artifact!.path, damage);
+      await expect(graph()).rejects.toMatchObject({
+        code: "STORE_CORRUPT",
+        message: expect.stringContaining("graphs/owl.json"),
+      });
+    }
+    await rm(artifact!.path);
+    await expect(graph()).rejects.toMatchObject({ code: "STORE_CORRUPT" });
+    await service.results.graph(id, "cat", { quantity: "contribution" });
+    await writeFile(artifact!.path, whole);
+    expect((await graph()).class.name).toBe("owl");
+  });
+});
