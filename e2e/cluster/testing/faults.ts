@@ -16,6 +16,8 @@ const longestAbsence = 900;
 export interface FaultOptions {
   readonly seed: number;
   readonly count: number;
+  /** How many times longer than on an idle machine of two cores things take: pauses are longer by as much. */
+  readonly slowness: number;
   /** Ends them before. */
   readonly signal: AbortSignal;
 }
@@ -23,12 +25,12 @@ export interface FaultOptions {
 /** @returns how many faults of each kind there were */
 export async function inflict(
   cluster: Cluster,
-  { seed, count, signal }: FaultOptions,
+  { seed, count, slowness, signal }: FaultOptions,
 ): Promise<Record<FaultKind, number>> {
   const next = randomIntegers(seed);
   const counts = { worker: 0, job: 0, server: 0, redis: 0, postgres: 0, everything: 0 };
   for (let fault = 0; fault < count && !signal.aborted; fault += 1) {
-    await pause(100 + next(longestPause));
+    await pause((100 + next(longestPause)) * slowness);
     const kind = kinds[next(kinds.length)];
     const absence = next(longestAbsence);
     await strike(cluster, kind, next, absence);
