@@ -72,6 +72,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const hider = new PathHider(places);
   return {
     ...{ shape, store, queue },
+    hasDataRoot: places.dataRoot !== null,
     models: guarded(createModels(environment, scheduler, limits), hider),
     datasets: guarded(createDatasets(environment, limits), hider),
     analyses: guarded(createAnalyses({ environment, scheduler, states, sources, threads }), hider),
