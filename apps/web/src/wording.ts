@@ -60,3 +60,10 @@ export function mayBeZero(edge: GraphEdge): boolean {
   if (edge.standardError === null || edge.tQuantile === null) return false;
   return Math.abs(edge.contribution) < edge.tQuantile * edge.standardError;
 }
+
+/** A message as a sentence of its own: `no such class` → `No such class.` */
+export function sentence(message: string): string {
+  const text = message.trim();
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+}
