@@ -1,5 +1,5 @@
 /** Which field of the form a problem of the service is about. */
-import type { SettingName } from "./settings-draft.js";
+import type { SettingName } from "../../settings/settings-draft.js";
 
 export type FieldName = SettingName | "model" | "dataset" | "name";
 

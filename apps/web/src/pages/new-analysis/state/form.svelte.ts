@@ -5,10 +5,16 @@ import type { NewAnalysisAddress } from "../../../routing/route.js";
 import { idempotencyKey } from "../../../service/idempotency-key.js";
 import { isShownFolder } from "../../../service/is-shown-folder.js";
 import { readAll } from "../../../service/read-all.js";
+import { basicSettings, furtherSettings } from "../../../settings/setting-words.js";
+import {
+  changedFields,
+  draftOf,
+  readDraft,
+  type SettingName,
+  type SettingsDraft,
+} from "../../../settings/settings-draft.js";
 import { sentence } from "../../../wording.js";
 import { type FieldName, fieldOfProblem } from "../problem-field.js";
-import { basicSettings, furtherSettings } from "../setting-words.js";
-import { changedFields, draftOf, readDraft, type SettingName, type SettingsDraft } from "../settings-draft.js";
 
 /** What the service has for an analysis. */
 export interface Offer {

@@ -1,6 +1,6 @@
 import type { AnalysisSettings } from "@gipfel/contracts";
 import { describe, expect, it } from "vitest";
-import { testSettings } from "../../testing/test-analysis.js";
+import { testSettings } from "../testing/test-analysis.js";
 import { changedFields, draftOf, readDraft, readLabels, type SettingName } from "./settings-draft.js";
 
 const defaults = draftOf(testSettings);
