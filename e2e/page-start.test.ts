@@ -176,11 +176,14 @@ describe.skipIf(!hasBrowser)(title, () => {
       { name: "dog/1.png", content: image! },
     ]);
     await page.goto(server.url);
-    const dataTransfer = await page.evaluateHandle((content) => {
-      const held = new DataTransfer();
-      held.items.add(new File([new Uint8Array(content)], "pets.zip", { type: "application/zip" }));
-      return held;
-    }, [...zip]);
+    const dataTransfer = await page.evaluateHandle(
+      (content) => {
+        const held = new DataTransfer();
+        held.items.add(new File([new Uint8Array(content)], "pets.zip", { type: "application/zip" }));
+        return held;
+      },
+      [...zip],
+    );
     await section("Data sets").dispatchEvent("drop", { dataTransfer });
     await expect.poll(() => textOf("Data sets")).toMatch(/pets.*2 images, 2 classes.*uploaded/s);
   });

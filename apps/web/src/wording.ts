@@ -1,4 +1,4 @@
-import type { GraphEdge, GraphNode } from "@gipfel/contracts";
+import type { GraphEdge, GraphNode, GraphSegment } from "@gipfel/contracts";
 import type { GraphModel } from "./graph-model/graph-model.js";
 
 const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
@@ -66,4 +66,16 @@ export function sentence(message: string): string {
   const text = message.trim();
   const capital = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+}
+
+/** How the edges into a layer came about. */
+export function segmentKind({ kind, steps }: Pick<GraphSegment, "kind" | "steps">): string {
+  switch (kind) {
+    case "exact":
+      return "exact";
+    case "quadrature":
+      return `quadrature, ${steps} steps`;
+    case "counted":
+      return "images counted";
+  }
 }

@@ -77,7 +77,8 @@ export const GraphEdge = Type.Object({
 export const GraphSegment = Type.Object({
   target: Type.String(),
   sources: Type.Array(Type.String()),
-  kind: Type.Union([Type.Literal("exact"), Type.Literal("quadrature")]),
+  /** `counted`: not computed here, but read from a graph whose edges are numbers of images. */
+  kind: Type.Union([Type.Literal("exact"), Type.Literal("quadrature"), Type.Literal("counted")]),
   reason: Type.String(),
   /** Quadrature points per image, the most that any batch needed; 0 for the closed form. */
   steps: Count(),

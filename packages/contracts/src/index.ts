@@ -5,4 +5,5 @@ export * from "./errors.js";
 export * from "./explanation-document.js";
 export * from "./graph-document.js";
 export * from "./service/index.js";
+export * from "./summit-document.js";
 export * from "./validate.js";

@@ -5,6 +5,7 @@ export { countCrossings, type RankedGraph } from "./crossings.js";
 export * from "./edge-key.js";
 export * from "./edge-statistics.js";
 export * from "./export/export-graph.js";
+export * from "./import/read-graph-file.js";
 export * from "./order-ranks.js";
 export * from "./pagerank.js";
 export * from "./prune.js";

@@ -1,6 +1,6 @@
 import type { GraphLayer } from "@gipfel/contracts";
 import type { Positions } from "../canvas/positions.js";
-import { percent } from "../wording.js";
+import { percent, segmentKind } from "../wording.js";
 import type { GraphModel } from "./graph-model.js";
 
 /** Pixels that one character of a heading takes, on the safe side. */
@@ -36,9 +36,7 @@ function headingTitle(model: GraphModel, layer: GraphLayer): string {
   const segment = model.segments.get(layer.id);
   const lines = [layer.name, `${layer.neurons} neurons, ${layer.size.join(" × ")} positions`];
   if (segment) {
-    lines.push(
-      `edges into it: ${segment.kind === "exact" ? "exact" : `quadrature, ${segment.steps} steps`} (${segment.reason})`,
-    );
+    lines.push(`edges into it: ${segmentKind(segment)} (${segment.reason})`);
     if (segment.completenessResidual !== null)
       lines.push(`completeness residual: ${percent(segment.completenessResidual)}`);
   }

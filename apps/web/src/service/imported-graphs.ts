@@ -1,0 +1,41 @@
+import { type AnalysisSummary, GipfelError, type GraphDocument, parseGraphDocument } from "@gipfel/contracts";
+import { createStore, del, entries, get, set, type UseStore } from "idb-keyval";
+
+/** Stands for the graphs of this browser where an analysis is named. */
+export const importedId = "imported";
+
+/** Graph documents that the reader opened from files. They stay in this browser; the service never sees them. */
+export class ImportedGraphs {
+  /** Opened when it is first needed: a browser may forbid storage. */
+  #opened: UseStore | null = null;
+
+  get #store(): UseStore {
+    this.#opened ??= createStore("gipfel", "graphs");
+    return this.#opened;
+  }
+
+  /** @param id a name that a file of the same name replaces */
+  async keep(id: string, document: GraphDocument): Promise<void> {
+    await set(id, document, this.#store);
+  }
+
+  async remove(id: string): Promise<void> {
+    await del(id, this.#store);
+  }
+
+  /** @throws GipfelError GRAPH_NOT_FOUND */
+  async read(id: string): Promise<GraphDocument> {
+    const document = await get<unknown>(id, this.#store);
+    if (document === undefined) throw new GipfelError("GRAPH_NOT_FOUND", `This browser keeps no graph called ${id}`);
+    return parseGraphDocument(document);
+  }
+
+  /** As an analysis whose classes are the documents; null where there are none, or where storage is forbidden. */
+  async summary(): Promise<AnalysisSummary | null> {
+    const kept = await entries<string, GraphDocument>(this.#store).catch(() => []);
+    if (kept.length === 0) return null;
+    const classes = kept.map(([id, document]) => ({ id, ...document.class, name: `${document.class.name} (${id})` }));
+    const dataset = { name: "files opened in this browser", images: 0 };
+    return { id: importedId, name: "Graphs from files", model: { name: "Files" }, dataset, classes };
+  }
+}

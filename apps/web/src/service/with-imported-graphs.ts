@@ -1,0 +1,26 @@
+import type { Client } from "@gipfel/client";
+import { type ImportedGraphs, importedId } from "./imported-graphs.js";
+
+/** The service with one more analysis, as long as there are any: the graphs that the reader opened from files. */
+export function withImportedGraphs(service: Client, imported: ImportedGraphs): Client {
+  return {
+    ...service,
+    async listResults(given) {
+      const page = await service.listResults(given);
+      const own = page.next === null ? await imported.summary() : null;
+      return own ? { ...page, items: [...page.items, own] } : page;
+    },
+    async showGraph(given) {
+      const { analysis, class: id } = given.params;
+      return analysis === importedId ? imported.read(id) : service.showGraph(given);
+    },
+    async showAnalysisDocument(given) {
+      if (given.params.analysis === importedId) throw new Error("A graph from a file says nothing of its analysis");
+      return service.showAnalysisDocument(given);
+    },
+    async showImage(given) {
+      if (given.params.analysis === importedId) throw new Error("A graph from a file comes without its images");
+      return service.showImage(given);
+    },
+  };
+}
