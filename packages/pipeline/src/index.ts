@@ -33,6 +33,7 @@ export { timePlainInference } from "./plain-inference.js";
 export type { Progress, RunContext } from "./ports.js";
 export { type PreparedAnalysis, prepareAnalysis } from "./prepare.js";
 export { type AnalysisResult, checkOutput, runAnalysis, type Timings } from "./run-analysis.js";
+export { similarClasses } from "./similar-classes.js";
 export { version } from "./version.js";
 export {
   type PreparedVisualisation,

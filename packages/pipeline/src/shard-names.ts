@@ -4,6 +4,8 @@ export const shardNames = {
   sums: (layer: string) => `sums/${layer}`,
   /** Packed `[C, C]` Gram matrix of a layer's profiles. */
   gram: (layer: string) => `gram/${layer}`,
+  /** `[n, C]`: mean over positions. */
+  means: (layer: string) => `means/${layer}`,
   /** `[n, C]`: maximum over positions, and where it is. */
   maxima: (layer: string) => `maxima/${layer}`,
   places: (layer: string) => `places/${layer}`,

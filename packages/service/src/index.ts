@@ -3,6 +3,7 @@ export type {
   Analyses,
   AnalysisState,
   Annotations,
+  ClassResults,
   Datasets,
   Explanations,
   ExportedGraph,

@@ -13,6 +13,7 @@ import { createModels } from "./models/model-service.js";
 import { Places } from "./places.js";
 import { builtJobProcess } from "./process/job-process.js";
 import { JobProcesses } from "./process/job-processes.js";
+import { createClassResults } from "./results/class-results.js";
 import { createResults } from "./results/result-service.js";
 import { ResultSources } from "./results/result-sources.js";
 import { Scheduler } from "./scheduler.js";
@@ -77,6 +78,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     datasets: guarded(createDatasets(environment, limits), hider),
     analyses: guarded(createAnalyses({ environment, scheduler, states, sources, threads }), hider),
     results: guarded(createResults(environment, sources), hider),
+    classResults: guarded(createClassResults(sources), hider),
     views: guarded(createViews(environment, sources), hider),
     annotations: guarded(createAnnotations(environment), hider),
     explanations: guarded(createExplanations(environment, scheduler, limits), hider),

@@ -154,6 +154,26 @@ describe("the service", () => {
     await expect(service.results.image(id, 999_999, {})).rejects.toMatchObject({ code: "IMAGE_NOT_FOUND" });
   });
 
+  it("compares classes by their concepts", async () => {
+    const graph = await service.results.graph(id, "cat", { quantity: "contribution" });
+    const hidden = graph.layers.filter(({ role }) => role === "hidden");
+    const { layer, classes, dataset } = await service.classResults.activations(id, hidden[0]!.id);
+    expect([layer, classes.length]).toEqual([hidden[0]!.id, 10]);
+    const node = graph.nodes.find((one) => one.layer === layer)!;
+    const own = classes.find((one) => one.id === "cat")!;
+    expect(own.mean[own.nodes.indexOf(node.id)]).toBeCloseTo(node.meanActivation, 5);
+    const shown = await service.results.node(id, "cat", node.id, {});
+    expect(shown.datasetExamples).toEqual(dataset!.examples[dataset!.nodes.indexOf(node.id)]);
+    expect(shown.datasetExamples![0]!.activation).toBeGreaterThanOrEqual(node.examples[0]!.activation);
+    const map = await service.classResults.map(id);
+    expect([map.method, map.layers.length, map.classes]).toEqual(["pca", hidden.length, classes.map((one) => one.id)]);
+    const similar = await service.classResults.similar(id, "2", {});
+    expect(similar.layer).toBe(hidden.at(-1)!.id);
+    expect(similar.classes[0]).toEqual({ class: "cat", similarity: expect.closeTo(1, 6) });
+    await expect(service.classResults.activations(id, "../secret")).rejects.toMatchObject({ code: "LAYER_UNKNOWN" });
+    await expect(service.classResults.similar(id, "dog", {})).rejects.toMatchObject({ code: "GRAPH_NOT_FOUND" });
+  });
+
   it("creates once per key", async () => {
     const once = { owner: "test", key: "one", request: "register images" };
     const first = await service.datasets.register({ path: "images", name: "again" }, once);

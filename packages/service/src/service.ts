@@ -24,6 +24,7 @@ export interface Service {
   readonly datasets: Datasets;
   readonly analyses: Analyses;
   readonly results: Results;
+  readonly classResults: ClassResults;
   readonly views: Views;
   readonly annotations: Annotations;
   readonly explanations: Explanations;
@@ -112,6 +113,15 @@ export interface Results {
   image(id: string, image: number, query: Query<"showImage">): Promise<Buffer>;
   /** PNG. */
   visualisation(id: string, node: string, query: Query<"showVisualisation">): Promise<Buffer>;
+}
+
+/** What compares the classes of a finished analysis. */
+export interface ClassResults {
+  /** @throws GipfelError LAYER_UNKNOWN, GRAPH_NOT_FOUND where an earlier version made the analysis */
+  activations(id: string, layer: string): Promise<Reply<"showActivations">>;
+  /** @throws GipfelError RERUN_NEEDED where classes have nodes of their own, as does the next */
+  map(id: string): Promise<Reply<"showClassMap">>;
+  similar(id: string, classId: string, query: Query<"listSimilarClasses">): Promise<Reply<"listSimilarClasses">>;
 }
 
 export interface Views {

@@ -71,6 +71,11 @@ describe("an analysis folder", () => {
     }
   });
 
+  it("that an earlier version made says so where it lacks a file", async () => {
+    expectProblem(await get(`${base}/class-map`), 404, "GRAPH_NOT_FOUND");
+    expectProblem(await get(`${base}/layers/input/activations`), 422, "LAYER_UNKNOWN");
+  });
+
   it("gives nothing from outside the folder", async () => {
     await writeFile(join(root, "secret"), "secret");
     await symlink(join(root, "secret"), join(directory, "images", "9.webp"));

@@ -1,6 +1,7 @@
 /** Every route of the service, once. */
 
 import { analysisEndpoints } from "./endpoints/analyses.js";
+import { classResultEndpoints } from "./endpoints/class-results.js";
 import { datasetEndpoints } from "./endpoints/datasets.js";
 import { explanationEndpoints } from "./endpoints/explanations.js";
 import { modelEndpoints } from "./endpoints/models.js";
@@ -13,6 +14,7 @@ export const endpoints = {
   ...datasetEndpoints,
   ...analysisEndpoints,
   ...resultEndpoints,
+  ...classResultEndpoints,
   ...viewEndpoints,
   ...explanationEndpoints,
   ...serviceEndpoints,

@@ -34,9 +34,10 @@ export class ShardTotals {
 
   add(batch: ImageBatch, outputs: RunTensors): void {
     this.#addImages(batch, outputs[this.collect.logits]!.data);
-    for (const { layer, sums, gram, maxima, places } of this.collect.layers) {
+    for (const { layer, sums, means, gram, maxima, places } of this.collect.layers) {
       this.#sums.add(shardNames.sums(layer.id), outputs[sums]!.data);
       if (gram) this.#matrices.add(shardNames.gram(layer.id), outputs[gram]!.data);
+      if (layer.role === "hidden") this.#addRows(shardNames.means(layer.id), outputs[means]!.data);
       if (maxima) this.#addRows(shardNames.maxima(layer.id), outputs[maxima]!.data);
       if (places) this.#addRows(shardNames.places(layer.id), outputs[places]!.data);
     }

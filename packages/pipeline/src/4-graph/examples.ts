@@ -6,7 +6,7 @@ import type { PreparedAnalysis } from "../prepare.js";
 import { shardNames } from "../shard-names.js";
 import { patchBox, type ReceptiveField } from "./receptive-fields.js";
 
-const examplesPerNode = 9;
+export const examplesPerNode = 9;
 
 /** Maxima of one layer over the images of a class. */
 export interface LayerMaxima {

@@ -16,10 +16,13 @@ import type { RunContext } from "../ports.js";
 import type { PreparedAnalysis } from "../prepare.js";
 import { version } from "../version.js";
 import { classGraph, graphLayer, graphSegments } from "./class-graph.js";
+import { DatasetExamples } from "./dataset-examples.js";
 import { nodeId, nodesOfLayer } from "./layer-nodes.js";
 import { optionsRecord } from "./options-record.js";
 import { receptiveFields } from "./receptive-fields.js";
 import { imagesShown, writeViews } from "./views.js";
+import { writeActivations } from "./write-activations.js";
+import { writeClassMap } from "./write-class-map.js";
 
 const writesAtOnce = 4;
 
@@ -32,6 +35,7 @@ export async function writeGraphs(
 ): Promise<AnalysisDocument> {
   const fields = receptiveFields(prepared.model.network);
   const all: ClassTotals[] = [];
+  const examples = new DatasetExamples();
   const writes = new WriteQueue(writesAtOnce);
   let depths = new Map<string, number>();
   for (const [done, analysed] of prepared.classes.entries()) {
@@ -47,6 +51,7 @@ export async function writeGraphs(
         if (prepared.options.pairs === "all") await writePair(writes, folder, totals, pair);
       }
       const document = await classGraph(prepared, totals, shards, edges, fields);
+      examples.add(document);
       depths = new Map(document.layers.map(({ id, depth }) => [id, depth]));
       await writes.add(() => writeViews(prepared, folder, imagesShown(document)));
       await writeWhole(folder.graph(analysed.id), `${JSON.stringify(document)}\n`);
@@ -59,6 +64,9 @@ export async function writeGraphs(
   if (all.every(({ images }) => images.length === 0)) {
     throw new GipfelError("DATASET_EMPTY", "no image of the data set could be read");
   }
+  const withImages = all.filter(({ images }) => images.length > 0).map(({ analysed }) => analysed);
+  const activations = await writeActivations(prepared, folder, concepts, withImages, examples, context);
+  await writeClassMap(prepared, folder, activations, context);
   const document = analysisDocument(prepared, engine, concepts, all, depths);
   await writeWhole(folder.analysis, `${JSON.stringify(document, null, 1)}\n`);
   return document;

@@ -20,6 +20,12 @@ export class AnalysisFolder {
   pair(classId: string, source: string, target: string, quantity: "contribution" | "gradient"): string {
     return join(this.path, "pairs", classId, `${source}--${target}.${quantity}.npy`);
   }
+  activations(layer: string): string {
+    return join(this.path, "activations", `${layer}.json`);
+  }
+  get classMap(): string {
+    return join(this.path, "class-map.json");
+  }
   view(image: number): string {
     return join(this.path, "images", `${image}.webp`);
   }

@@ -36,6 +36,7 @@ export interface Analysis {
   readonly document: AnalysisDocument;
   /** By class id. */
   readonly graphs: ReadonlyMap<string, GraphDocument>;
+  readonly folder: AnalysisFolder;
   /** A pair matrix of a class, by layer ids; a diagonal has one row. */
   pair(classId: string, source: string, target: string, quantity: Quantity): Promise<Matrix>;
 }
@@ -58,7 +59,7 @@ export async function analyse<T>(subject: Subject, use: (analysis: Analysis) => 
       const [rows, columns] = shape.length === 1 ? [1, shape[0]!] : (shape as [number, number]);
       return { rows, columns, data: Float64Array.from(data, Number) };
     };
-    return await use({ plan: prepared.plan, document, graphs, pair });
+    return await use({ plan: prepared.plan, document, graphs, folder, pair });
   } finally {
     await rm(out, { recursive: true, force: true });
   }

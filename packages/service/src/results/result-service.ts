@@ -1,4 +1,10 @@
-import { type AnalysisSummary, GipfelError } from "@gipfel/contracts";
+import {
+  type AnalysisSummary,
+  GipfelError,
+  type GraphExample,
+  type GraphLayer,
+  type GraphNode,
+} from "@gipfel/contracts";
 import { AttributionIndex, exportGraph } from "@gipfel/graph";
 import { demand, kinds } from "../changes.js";
 import type { Environment } from "../environment.js";
@@ -50,7 +56,7 @@ export function createResults({ store }: Environment, sources: ResultSources): R
       return { text, mediaType: mediaTypes[format], fileName: `${analysed.id}.${format}` };
     },
     node: async (id, classId, wanted, { view }) => {
-      const { nodes, edges } = (await graphOf(id, classId, view)).document;
+      const { nodes, edges, layers } = (await graphOf(id, classId, view)).document;
       const node = nodes.find((one) => one.id === wanted);
       if (!node) throw noNode(wanted);
       const strongest = edges
@@ -60,6 +66,7 @@ export function createResults({ store }: Environment, sources: ResultSources): R
         node,
         incoming: strongest.filter(({ target }) => target === wanted),
         outgoing: strongest.filter(({ source }) => source === wanted),
+        datasetExamples: view === undefined ? await datasetExamples(sources, id, node, layers) : null,
       };
     },
     edge: async (id, classId, { source, target, top }) => {
@@ -94,6 +101,19 @@ export function createResults({ store }: Environment, sources: ResultSources): R
       throw new GipfelError("IMAGE_NOT_FOUND", `there is no picture of ${node}; the analysis may have made none`);
     },
   };
+}
+
+/** The patches on which a node is strongest over all classes; null where that was not kept. */
+async function datasetExamples(
+  sources: ResultSources,
+  id: string,
+  node: GraphNode,
+  layers: readonly GraphLayer[],
+): Promise<GraphExample[] | null> {
+  const isHidden = layers.some((layer) => layer.id === node.layer && layer.role === "hidden");
+  if (!isHidden || !(await (await sources.open(id)).read(`activations/${node.layer}.json`))) return null;
+  const { dataset } = await sources.activations(id, node.layer);
+  return dataset?.examples[dataset.nodes.indexOf(node.id)] ?? null;
 }
 
 function summaryOf({ id, name, document }: ResultSource): AnalysisSummary {

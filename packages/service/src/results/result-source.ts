@@ -44,6 +44,14 @@ export async function openSource({ id, name, since, read }: Omit<ResultSource, "
   return { id, name, since, document, read };
 }
 
+/** Where a finished analysis lacks a file that analyses have now. */
+export function madeEarlier(id: string, what: string): GipfelError {
+  return new GipfelError(
+    "GRAPH_NOT_FOUND",
+    `analysis ${id} keeps no ${what}: an earlier version made it; analyse again to have them`,
+  );
+}
+
 /** @throws GipfelError GRAPH_INVALID */
 export function jsonOf(bytes: Buffer): unknown {
   try {

@@ -1,16 +1,24 @@
 import { stat } from "node:fs/promises";
-import { type AnalysisClass, GipfelError, type GraphDocument, parseGraphDocument } from "@gipfel/contracts";
+import {
+  type AnalysisClass,
+  GipfelError,
+  type GraphDocument,
+  LayerActivations,
+  parseAs,
+  parseGraphDocument,
+} from "@gipfel/contracts";
 import { AttributionIndex } from "@gipfel/graph";
 import { findClass } from "@gipfel/pipeline";
 import { demand, kinds } from "../changes.js";
 import type { Environment } from "../environment.js";
 import { RecentlyUsed } from "../recently-used.js";
 import type { ServiceOptions } from "../service-options.js";
-import { jsonOf, openSource, type ResultSource, readFolder, readStored } from "./result-source.js";
+import { jsonOf, madeEarlier, openSource, type ResultSource, readFolder, readStored } from "./result-source.js";
 
 /** Graphs take megabytes; documents less. */
 const graphsKept = 12;
 const documentsKept = 64;
+const layersKept = 32;
 
 /** The graph of a class, with the order of its edges, which pruning asks for again and again. */
 export interface ClassGraph {
@@ -24,6 +32,7 @@ export class ResultSources {
   readonly #environment: Environment;
   readonly #folders: ReadonlyMap<string, string>;
   readonly #sources = new RecentlyUsed<ResultSource>(documentsKept);
+  readonly #activations = new RecentlyUsed<LayerActivations>(layersKept);
   readonly #graphs = new RecentlyUsed<ClassGraph>(graphsKept);
 
   constructor(environment: Environment, folders: NonNullable<ServiceOptions["folders"]>) {
@@ -64,7 +73,18 @@ export class ResultSources {
     });
   }
 
+  /** @param layer id of a hidden layer. @throws GipfelError GRAPH_NOT_FOUND, GRAPH_INVALID */
+  async activations(id: string, layer: string): Promise<LayerActivations> {
+    const { read } = await this.open(id);
+    return this.#activations.get(`${id}/${layer}`, async () => {
+      const bytes = await read(`activations/${layer}.json`);
+      if (!bytes) throw madeEarlier(id, "activations of nodes");
+      return parseAs(LayerActivations, jsonOf(bytes), "GRAPH_INVALID", `activations of ${layer} in ${id}`);
+    });
+  }
+
   forget(id: string): void {
+    this.#activations.forget(id);
     this.#sources.forget(id);
     this.#graphs.forget(id);
   }

@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { GraphDocument, GraphEdge, GraphNode } from "../../graph-document.js";
+import { GraphDocument, GraphEdge, GraphExample, GraphNode } from "../../graph-document.js";
 import { AnalysisSummary } from "../analysis.js";
 import { Count, Default, Id, Nullable, PageOf, PageQuery } from "../common.js";
 import { endpoint } from "../endpoint.js";
@@ -58,7 +58,13 @@ export const resultEndpoints = {
     role: "read",
     params: Type.Object({ analysis: Id(), class: classParams.properties.class, node: nodeId() }),
     query: Type.Object({ view: Type.Optional(Id()) }),
-    reply: Type.Object({ node: GraphNode, incoming: Type.Array(GraphEdge), outgoing: Type.Array(GraphEdge) }),
+    reply: Type.Object({
+      node: GraphNode,
+      incoming: Type.Array(GraphEdge),
+      outgoing: Type.Array(GraphEdge),
+      /** Patches of all classes on which the node is strongest; its own are of its class. Null where that is not kept. */
+      datasetExamples: Nullable(Type.Array(GraphExample)),
+    }),
   }),
   showEdge: endpoint({
     method: "GET",
