@@ -1,4 +1,5 @@
 /** Labels of points in a plane, none over another and none over a point. */
+import { type Box, BoxIndex } from "./box-index.js";
 
 export interface LabelledPoint {
   readonly x: number;
@@ -23,13 +24,6 @@ export interface LabelOptions {
   readonly radius: number;
 }
 
-interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
-
 const gap = 3;
 /** Of a line, from its top to the baseline. */
 const ascent = 0.76;
@@ -46,22 +40,19 @@ export function placeLabels(
   options: LabelOptions,
 ): Map<number, LabelPlace> {
   const { radius, lineHeight } = options;
-  const marks = points.map(({ x, y }) => ({
-    left: x - radius,
-    right: x + radius,
-    top: y - radius,
-    bottom: y + radius,
-  }));
-  const taken: Box[] = [];
+  const marks = new BoxIndex<Box & { readonly owner: number }>();
+  for (const [owner, { x, y }] of points.entries()) {
+    marks.add({ owner, left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
+  }
+  const taken = new BoxIndex<Box>();
   const places = new Map<number, LabelPlace>();
   for (const index of order) {
     const { x, y, width } = points[index];
     for (const { dx, dy } of candidates(width, options)) {
       const top = y + dy - lineHeight * ascent;
       const box = { left: x + dx, right: x + dx + width, top, bottom: top + lineHeight };
-      if (!isWithin(box, options) || taken.some((other) => overlap(box, other))) continue;
-      if (marks.some((mark, other) => other !== index && overlap(box, mark))) continue;
-      taken.push(box);
+      if (!isWithin(box, options) || taken.meets(box) || marks.meets(box, ({ owner }) => owner !== index)) continue;
+      taken.add(box);
       places.set(index, { dx, dy });
       break;
     }
@@ -86,9 +77,6 @@ function candidates(width: number, { radius, lineHeight }: LabelOptions): LabelP
     { dx: -width - radius, dy: below },
   ];
 }
-
-const overlap = (a: Box, b: Box): boolean =>
-  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
 const isWithin = ({ left, right, top, bottom }: Box, { width, height }: LabelOptions): boolean =>
   left >= 0 && top >= 0 && right <= width && bottom <= height;
