@@ -7,6 +7,8 @@ import type { Theme } from "./theme.svelte.js";
 export interface Application {
   readonly navigation: Navigation;
   readonly service: Client;
+  /** The same service, for uploads: tells which part of the bytes has gone out, in [0, 1]. */
+  readonly uploading: (onProgress: (part: number) => void) => Client;
   /** Also in `service`, as one of its analyses. */
   readonly imported: ImportedGraphs;
   readonly theme: Theme;

@@ -61,6 +61,13 @@ export function mayBeZero(edge: GraphEdge): boolean {
   return Math.abs(edge.contribution) < edge.tQuantile * edge.standardError;
 }
 
+/** A message as a sentence of its own: `no such class` → `No such class.` */
+export function sentence(message: string): string {
+  const text = message.trim();
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+}
+
 /** How the edges into a layer came about. */
 export function segmentKind({ kind, steps }: Pick<GraphSegment, "kind" | "steps">): string {
   switch (kind) {

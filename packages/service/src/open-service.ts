@@ -90,6 +90,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const hider = new PathHider(places);
   return {
     ...{ shape, store, queue, bullMq },
+    hasDataRoot: places.dataRoot !== null,
     models: guarded(createModels({ environment, scheduler, inquirer, limits }), hider),
     datasets: guarded(createDatasets(environment, inquirer, limits), hider),
     analyses: guarded(

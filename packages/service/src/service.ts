@@ -16,6 +16,8 @@ type Reply<Name extends EndpointName> = ReplyOf<Endpoints[Name], Buffer>;
 export interface Service {
   /** In one process with SQLite, or over Redis and PostgreSQL. */
   readonly shape: "embedded" | "cluster";
+  /** Whether there is a folder that data sets can be registered from. */
+  readonly hasDataRoot: boolean;
   readonly store: Store;
   readonly queue: JobQueue<Job, JobReport>;
   /** What lies behind the queue in a cluster, for people to look at; null in one process. */

@@ -138,6 +138,20 @@ describe("events", () => {
   });
 });
 
+describe("access", () => {
+  it("tells what the caller may do, and whether there is a data root", async () => {
+    expect((await app.inject({ url: "/api/access" })).json()).toEqual({ role: "write", hasDataRoot: true });
+    const reader = await fakeApp({
+      handlers: createHandlers({ ...service, hasDataRoot: false }, openApiDocument("1.2.3")),
+      access: { tokenNeeded: true, verify: async () => ({ id: "1", role: "read" }) },
+    });
+    const reply = await reader.inject({ url: "/api/access", headers: { authorization: "Bearer x" } });
+    expect(reply.json()).toEqual({ role: "read", hasDataRoot: false });
+    expectProblem(await reader.inject({ url: "/api/access" }), 401, "UNAUTHORIZED");
+    await reader.close();
+  });
+});
+
 describe("health", () => {
   it("is ready while database and queue answer, and says so", async () => {
     expect((await app.inject({ url: "/api/health/ready" })).json()).toEqual({ status: "ok", shape: "embedded" });

@@ -9,5 +9,6 @@ export const serviceHandlers = (service: Service, openApi: OpenApiDocument): Han
     await service.ping();
     return { status: "ok", shape: service.shape };
   },
+  showAccess: ({ role }) => ({ role, hasDataRoot: service.hasDataRoot }),
   openApi: () => openApi,
 });

@@ -11,6 +11,8 @@ export interface Call<E extends Endpoint> {
   readonly once: IdempotentRequest | undefined;
   /** The version that a change is conditional on; undefined where it is not. */
   readonly version: number | undefined;
+  /** Of the caller. */
+  readonly role: "read" | "write";
   /** Given when the client goes away before the answer is complete. */
   readonly signal: AbortSignal;
 }

@@ -55,6 +55,7 @@ function registerEndpoint(app: FastifyInstance, name: EndpointName, endpoint: En
         query: request.query,
         body: request.body,
         once: idempotentRequest(request, endpoint),
+        role: request.principal?.role ?? "read",
         version: expectedVersion(request.headers["if-match"]),
         signal: disconnected.signal,
       } as Call<Endpoint>;

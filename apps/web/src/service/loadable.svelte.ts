@@ -26,13 +26,35 @@ export class Loader<T> {
     try {
       const value = await read(running.signal);
       if (this.#running !== running) return;
-      this.current = { state: "ready", value };
-      this.latest = value;
+      this.#take(value);
     } catch (error) {
       if (this.#running !== running) return;
       this.current = { state: "failed", message: messageOf(error) };
       this.latest = null;
     }
+  }
+
+  /** Loads anew behind what is shown, which stays where that fails. @returns whether it came */
+  async refresh(read: (signal: AbortSignal) => Promise<T>): Promise<boolean> {
+    if (this.current.state !== "ready") {
+      await this.load(read);
+      return this.value !== null;
+    }
+    this.#running?.abort();
+    const running = new AbortController();
+    this.#running = running;
+    try {
+      const value = await read(running.signal);
+      if (this.#running === running) this.#take(value);
+      return true;
+    } catch {
+      return this.#running !== running;
+    }
+  }
+
+  #take(value: T): void {
+    this.current = { state: "ready", value };
+    this.latest = value;
   }
 
   clear(): void {

@@ -18,6 +18,14 @@ export const serviceEndpoints = {
     role: "anyone",
     reply: Type.Object({ status: Type.Literal("ok"), shape: Type.Enum(["embedded", "cluster"]) }),
   }),
+  showAccess: endpoint({
+    method: "GET",
+    path: "/api/access",
+    tag: "Service",
+    summary: "What the caller may do here, and whether data sets can be registered from a folder of the service.",
+    role: "read",
+    reply: Type.Object({ role: Type.Enum(["read", "write"]), hasDataRoot: Type.Boolean() }),
+  }),
   openApi: endpoint({
     method: "GET",
     path: "/api/openapi.json",

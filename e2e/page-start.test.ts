@@ -1,0 +1,211 @@
+/**
+ * From nothing to the graph of a class, in a browser against a service that does the work. Needs Chromium, at
+ * CHROMIUM_PATH or /usr/bin/chromium, and skips without.
+ */
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { startServer } from "../apps/server/src/index.js";
+import { buildPage, chromiumPath, launchBrowser } from "../apps/web/e2e/browser.js";
+import { writeFakeAnalysis } from "../apps/web/e2e/fake-analysis.js";
+import { demoModel } from "../packages/partworld/src/index.js";
+import { makeZip } from "../packages/service/src/testing/make-zip.js";
+import { drawImages } from "./testing/demo-data.js";
+
+const hasBrowser = existsSync(chromiumPath);
+const title = hasBrowser ? "start" : `start (skipped: no Chromium at ${chromiumPath})`;
+const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+/** Job processes that run the sources, as this test does. */
+const jobProcess = {
+  file: file("../packages/service/src/process/job-main.ts"),
+  execArgv: ["--import", file("../packages/service/src/testing/typescript-hooks.mjs"), "--conditions", "source"],
+};
+
+describe.skipIf(!hasBrowser)(title, () => {
+  let root: string;
+  let server: Awaited<ReturnType<typeof startServer>>;
+  let browser: Awaited<ReturnType<typeof launchBrowser>>;
+  let page: Awaited<ReturnType<typeof browser.newPage>>;
+  let complaints: string[];
+  /** What the browser itself says of replies that are no success, where a test asks for them. */
+  let expected: RegExp | null;
+  const serve = (options: Partial<Parameters<typeof startServer>[0]>) =>
+    startServer({ directories: [], host: "127.0.0.1", port: 0, pageRoot: join(root, "page"), jobProcess, ...options });
+
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), "gipfel-start-"));
+    await mkdir(join(root, "data"));
+    await rename(await drawImages(join(root, "drawn"), 4), join(root, "data", "toys"));
+    await writeFile(join(root, "broken.onnx"), "no network");
+    await buildPage(join(root, "page"));
+    server = await serve({ dataRoot: join(root, "data"), state: join(root, "state") });
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    await rm(root, { recursive: true, force: true });
+  });
+
+  beforeEach(async () => {
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: "light" });
+    complaints = [];
+    expected = null;
+    page.on("console", (message) => {
+      const isComplaint = message.type() === "error" || message.type() === "warning";
+      if (isComplaint && !expected?.test(message.text())) complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(error.message));
+  });
+  afterEach(async () => {
+    await page.close();
+    expect(complaints).toEqual([]);
+  });
+
+  const section = (name: string) => page.getByRole("region", { name: new RegExp(`^${name}`) });
+  const textOf = async (name: string) => (await section(name).textContent()) ?? "";
+
+  it("leads a first visitor from a model and a data set to an analysis", async () => {
+    expected = /404/;
+    await page.goto(server.url);
+    await page.getByRole("heading", { name: "From a trained network to what it sees in a class" }).waitFor();
+    const files = [demoModel().model, join(root, "broken.onnx")];
+    await section("Models").locator("input[type=file]").setInputFiles(files);
+    await section("Data sets").getByRole("button", { name: "Register" }).click();
+    const dialog = page.getByRole("dialog", { name: "Register a data set" });
+    await dialog.getByRole("textbox", { name: "Path" }).fill("nowhere");
+    await dialog.getByRole("button", { name: "Register" }).click();
+    await expect.poll(() => dialog.textContent()).toContain("no nowhere below the data root");
+    await dialog.getByRole("textbox", { name: "Path" }).fill("toys");
+    await dialog.getByRole("button", { name: "Register" }).click();
+    await dialog.waitFor({ state: "hidden" });
+    await expect.poll(() => textOf("Data sets")).toContain("40 images, 10 classes");
+    const settled = { timeout: 60_000 };
+    await expect.poll(() => textOf("Models"), settled).toMatch(/3 × 64 × 64 to 10 outputs.*|Refused/s);
+    await expect.poll(() => textOf("Models"), settled).toMatch(/broken\.onnx.*Refused.*not an ONNX file/s);
+    await page.getByRole("link", { name: "Start an analysis" }).click();
+    await page.getByRole("heading", { name: "What is analysed" }).waitFor();
+  });
+
+  it("says what does not fit, starts an analysis, watches it to its end, and opens a class", async () => {
+    await page.goto(`${server.url}new`);
+    const found = page.getByRole("complementary", { name: "What was found" });
+    expect(await found.textContent()).toMatch(
+      /gives 10\s+outputs.*9 of 9 layers in closed form.*40 images of 10 classes/s,
+    );
+    const limit = page.getByRole("textbox", { name: "Images per class" });
+    await limit.fill("none");
+    expect(await limit.getAttribute("aria-invalid")).toBe("true");
+    await page.getByRole("button", { name: "Start the analysis" }).click();
+    expect(page.url()).toContain("/new");
+    await limit.fill("");
+    await page.getByRole("textbox", { name: "Concepts per layer" }).fill("4");
+    await page.getByRole("combobox", { name: "Preprocessing" }).selectOption("unit");
+    await page.getByRole("textbox", { name: "Name" }).fill("first look");
+    await page.getByRole("button", { name: "Start the analysis" }).click();
+    await page.getByRole("list").filter({ hasText: "Collect" }).waitFor();
+    await page.getByRole("heading", { name: "Choose a class" }).waitFor({ timeout: 120_000 });
+    const about = page.getByRole("complementary", { name: "About this analysis" });
+    expect(await about.textContent()).toMatch(/Concepts per layer\s*4/);
+    await page.getByRole("searchbox", { name: "Search classes" }).fill("ro");
+    await page.keyboard.press("ArrowDown");
+    expect(await page.locator("a:focus").textContent()).toBe("robot");
+    await page.keyboard.press("Enter");
+    await page.locator(".canvas canvas").first().waitFor();
+    expect(page.url()).toContain("class=robot");
+  });
+
+  it("clones an analysis with its settings, and cancels and resumes it", async () => {
+    await page.goto(server.url);
+    await page.getByRole("button", { name: "More about first look" }).click();
+    await page.keyboard.press("Enter");
+    await page.getByText("Begins with the settings of").waitFor();
+    const concepts = page.getByRole("textbox", { name: "Concepts per layer" });
+    expect(await concepts.inputValue()).toBe("4");
+    await concepts.fill("3");
+    await page.getByRole("textbox", { name: "Name" }).fill("second look");
+    await page.getByRole("button", { name: "Start the analysis" }).click();
+    await page.getByRole("button", { name: "Cancel the analysis" }).click();
+    await page.getByRole("heading", { name: "The analysis was stopped" }).waitFor();
+    await page.getByRole("button", { name: "Resume" }).click();
+    await page.getByRole("heading", { name: "Choose a class" }).waitFor({ timeout: 120_000 });
+    await page.getByRole("link", { name: /^Gipfel/ }).click();
+    await expect.poll(() => textOf("Analyses")).toMatch(/second look.*Finished.*first look.*Finished/s);
+  });
+
+  it("says why an analysis failed, and leads back to its settings", async () => {
+    await page.goto(`${server.url}new`);
+    await page.getByText("More settings").click();
+    await page.getByRole("textbox", { name: "Names of the outputs" }).fill("one\ntwo");
+    await page.getByRole("textbox", { name: "Name", exact: true }).fill("wrong names");
+    await page.getByRole("button", { name: "Start the analysis" }).click();
+    await page.getByRole("heading", { name: "Labels and classes do not match" }).waitFor({ timeout: 60_000 });
+    expect(await page.getByRole("main").textContent()).toContain("There are 2 labels for 10 outputs");
+    await page.getByRole("link", { name: "Change settings…" }).click();
+    const names = page.getByRole("textbox", { name: "Names of the outputs" });
+    await page.getByText("More settings").click();
+    expect(await names.inputValue()).toBe("one\ntwo");
+  });
+
+  it("renames, and deletes what nothing uses", async () => {
+    await page.goto(server.url);
+    await page.getByRole("button", { name: "More about broken.onnx" }).click();
+    await page.getByRole("menuitem", { name: "Rename…" }).click();
+    const rename = page.getByRole("dialog", { name: "Rename the model" });
+    await rename.getByRole("textbox", { name: "Name" }).fill("no network");
+    await rename.getByRole("button", { name: "Rename" }).click();
+    await page.getByRole("button", { name: "More about no network" }).click();
+    await page.getByRole("menuitem", { name: "Delete…" }).click();
+    await page.getByRole("button", { name: "Delete the model" }).click();
+    await expect.poll(() => textOf("Models")).not.toContain("no network");
+    await page.getByRole("button", { name: "More about toys" }).click();
+    await page.getByRole("menuitem", { name: "Delete…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Delete toys?" });
+    expect(await dialog.textContent()).toMatch(/3 analyses use this data set/);
+    expect(await dialog.getByRole("button", { name: /^Delete/ }).count()).toBe(0);
+  });
+
+  it("takes an archive of images that is dropped", async () => {
+    const image = await readFile(join(root, "data", "toys", "cat", "0000.png")).catch(() => null);
+    expect(image).not.toBeNull();
+    const zip = makeZip([
+      { name: "cat/1.png", content: image! },
+      { name: "dog/1.png", content: image! },
+    ]);
+    await page.goto(server.url);
+    const dataTransfer = await page.evaluateHandle(
+      (content) => {
+        const held = new DataTransfer();
+        held.items.add(new File([new Uint8Array(content)], "pets.zip", { type: "application/zip" }));
+        return held;
+      },
+      [...zip],
+    );
+    await section("Data sets").dispatchEvent("drop", { dataTransfer });
+    await expect.poll(() => textOf("Data sets")).toMatch(/pets.*2 images, 2 classes.*uploaded/s);
+  });
+
+  it("says where it may only be looked at, and shows folders of the command line", async () => {
+    await writeFakeAnalysis(join(root, "fake"), 1);
+    const token = "open sesame";
+    const guarded = await serve({ directories: [join(root, "fake")], token, host: "0.0.0.0" });
+    await page.goto(guarded.url.replace("0.0.0.0", "127.0.0.1"));
+    await expect.poll(() => textOf("Analyses")).toMatch(/fake.*7 classes.*read-only/s);
+    expect(await page.getByRole("button", { name: "Register" }).isDisabled()).toBe(true);
+    expect(await page.getByRole("main").textContent()).toContain("without a data root");
+    await page.route("**/api/access", (route) => route.fulfill({ json: { role: "read", hasDataRoot: false } }));
+    await page.reload();
+    await page.getByText("You may look at everything here").waitFor();
+    expect(await page.getByRole("button", { name: "Upload" }).count()).toBe(0);
+    await page.getByRole("link", { name: "fake" }).click();
+    await page.getByRole("heading", { name: "Choose a class" }).waitFor();
+    await page.getByRole("combobox", { name: "Order of the classes" }).selectOption("accuracy");
+    await expect.poll(() => page.url()).toContain("sort=accuracy");
+    await page.getByRole("link", { name: "ambulance" }).click();
+    await page.locator(".canvas canvas").first().waitFor();
+    await guarded.close();
+  });
+});
