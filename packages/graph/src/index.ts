@@ -1,5 +1,6 @@
 export * from "./attribution-index.js";
 export * from "./block-sums.js";
+export * from "./bridge-nodes.js";
 export * from "./build-graph-document.js";
 export { countCrossings, type RankedGraph } from "./crossings.js";
 export * from "./edge-key.js";
@@ -8,6 +9,7 @@ export * from "./export/export-graph.js";
 export * from "./order-ranks.js";
 export * from "./pagerank.js";
 export * from "./prune.js";
+export * from "./prune-edges.js";
 export * from "./selection-document.js";
-export { edgeShares, nodeShares, type Selection, shareOf } from "./share.js";
+export { edgeShares, endingShares, nodeShares, type Selection, shareOf } from "./share.js";
 export * from "./student-t.js";
