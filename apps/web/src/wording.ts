@@ -33,6 +33,8 @@ export function nodeLabel(model: GraphModel, node: GraphNode): string {
   const role = model.layers.get(node.layer)?.role;
   if (role === "input") return "image";
   if (role === "output") return model.document.class.name;
+  const own = model.names.get(node.id);
+  if (own !== undefined) return own;
   return node.neurons.length === 1 ? `neuron ${node.neurons[0]}` : `concept ${numberOf(node)}`;
 }
 

@@ -35,6 +35,14 @@ export class Loader<T> {
     }
   }
 
+  /** What is known without loading: the outcome of a change. */
+  set(value: T): void {
+    this.#running?.abort();
+    this.#running = null;
+    this.current = { state: "ready", value };
+    this.latest = value;
+  }
+
   clear(): void {
     this.#running?.abort();
     this.#running = null;
