@@ -1,4 +1,4 @@
-import type { GraphEdge, GraphNode } from "@gipfel/contracts";
+import type { GraphNode } from "@gipfel/contracts";
 import type { GraphModel } from "./graph-model/graph-model.js";
 
 const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
@@ -55,10 +55,4 @@ export function shorten(text: string, length: number): string {
   const tail = Math.floor((length - 1) / 2);
   const head = Math.max(0, length - 1 - tail);
   return `${text.slice(0, head)}…${tail > 0 ? text.slice(-tail) : ""}`;
-}
-
-/** True where zero lies in the 95 % confidence interval; false, too, where the interval is not known. */
-export function mayBeZero(edge: GraphEdge): boolean {
-  if (edge.standardError === null || edge.tQuantile === null) return false;
-  return Math.abs(edge.contribution) < edge.tQuantile * edge.standardError;
 }

@@ -79,7 +79,7 @@ function paintWeight(
   const text = percent(weight);
   context.font = `600 11px ${labelFont.family}`;
   const long = context.measureText(text).width + 8;
-  const [left, top] = [x - width / 2 - 6, y - height / 2 - 8];
+  const [left, top] = [x - width / 2 - 5, y - height / 2 - 5];
   context.fillStyle = palette.raised;
   context.strokeStyle = palette.line;
   context.lineWidth = 1;

@@ -1,7 +1,7 @@
 import type { GraphDocument, GraphEdge } from "@gipfel/contracts";
 import { AttributionIndex, documentRanks, edgeKey, edgeShares } from "@gipfel/graph";
-import { mayBeZero } from "../wording.js";
 import { type Link, linksByStrength } from "./link.js";
+import { mayBeZero } from "./may-be-zero.js";
 import { type Opening, openingSelection } from "./opening-selection.js";
 
 /** What edges are drawn and pruned by. */
