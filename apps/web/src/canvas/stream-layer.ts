@@ -10,6 +10,9 @@ import type { Place } from "./positions.js";
 import type { Palette } from "./stylesheet.js";
 import type { Viewport } from "./viewport.js";
 
+/** Nobody can tell more links apart, and this many take a few milliseconds. */
+const most = 1200;
+
 /**
  * Draws a stream over the faded drawing: what carries much of it strongly, what carries little faintly. Restyling all
  * elements of a large graph takes Cytoscape a third of a second, too long for what follows the pointer.
@@ -43,8 +46,8 @@ export class StreamLayer {
   ): void {
     const context = cleared(this.canvas);
     if (!context) return;
-    const curves = [...stream.links.keys()].flatMap((link) => linkCurve(link, places) ?? []);
-    curves.sort((a, b) => a.link.strength - b.link.strength);
+    const strongest = [...stream.links].sort(([, a], [, b]) => b - a).slice(0, most);
+    const curves = strongest.flatMap(([link]) => linkCurve(link, places) ?? []);
     const marked = curves.find(({ link }) => link.key === chosen);
     paintLinks(context, curves, this.palette, viewport, ({ link }) => {
       const weight = stream.links.get(link) ?? 0;
