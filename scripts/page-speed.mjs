@@ -33,7 +33,16 @@ async function writeLarge(directory) {
   }
   const { model, dataset, layers, segments } = document;
   const analysis = {
-    ...{ format: "gipfel-analysis", version: 1, layers, segments, pairs: [], options: {}, skippedImages: [], warnings: [] },
+    ...{
+      format: "gipfel-analysis",
+      version: 1,
+      layers,
+      segments,
+      pairs: [],
+      options: {},
+      skippedImages: [],
+      warnings: [],
+    },
     software: { name: "gipfel", version: "0", engine: "none" },
     model: { ...model, input: [3, side, side] },
     dataset,
@@ -57,7 +66,11 @@ const milliseconds = (value) => `${value.toFixed(0).padStart(5)} ms`;
 function print(what, times, limit) {
   const all = sorted(times);
   const [median, slow] = [all[all.length >> 1], all[Math.floor(all.length * 0.9)]];
-  const line = [what.padEnd(44), milliseconds(median), `(best ${milliseconds(all[0])}, nine of ten ${milliseconds(slow)})`];
+  const line = [
+    what.padEnd(44),
+    milliseconds(median),
+    `(best ${milliseconds(all[0])}, nine of ten ${milliseconds(slow)})`,
+  ];
   process.stdout.write(`${line.join(" ")}  limit ${limit} ms\n`);
 }
 
