@@ -193,6 +193,7 @@ describe.skipIf(!hasBrowser)(title, () => {
     expect(page.url()).not.toContain("sesame");
     await page.reload();
     await expect.poll(words).toContain("ambulance");
+    await page.waitForLoadState("networkidle");
     await guarded.close();
   });
 });

@@ -83,7 +83,7 @@ describe.skipIf(!hasBrowser)(title, () => {
     await page.getByRole("option").first().waitFor();
     await page.keyboard.press("Enter");
     expect(await chosen()).toBe("concept 11");
-    expect(parameter("selected") ?? "").toBe("n:stage5_add/11");
+    await expect.poll(() => parameter("selected")).toBe("n:stage5_add/11");
     expect(await heard()).not.toBe(first);
     await page.keyboard.press("?");
     expect(await page.getByRole("dialog", { name: "Keys" }).textContent()).toContain("along the strongest edge");
@@ -134,7 +134,7 @@ describe.skipIf(!hasBrowser)(title, () => {
     expect(collapsed.at(-1)! - collapsed[0]).toBeLessThan(before.at(-1)! - before[0]);
     await page.getByRole("radio", { name: "Hidden" }).check({ force: true });
     expect(await page.locator(".headings .column").count()).toBe(before.length - 1);
-    expect(parameter("hidden")).toBe("stage4_add");
+    await expect.poll(() => parameter("hidden")).toBe("stage4_add");
     expect(await page.getByRole("list", { name: "Hidden layers" }).textContent()).toContain("stage4");
     expect(await page.getByText("share across hidden layers").count()).toBe(1);
     await page.reload();
@@ -147,7 +147,7 @@ describe.skipIf(!hasBrowser)(title, () => {
     await page.getByRole("button", { name: "conv1/relu", exact: true }).click({ button: "right" });
     const menu = page.getByRole("dialog", { name: "Layers of this column" });
     await menu.getByRole("button", { name: "Hide" }).click();
-    expect(parameter("hidden")).toBe("conv1_relu");
+    await expect.poll(() => parameter("hidden")).toBe("conv1_relu");
     expect(await menu.count()).toBe(0);
   });
 
@@ -160,7 +160,7 @@ describe.skipIf(!hasBrowser)(title, () => {
     await tidy.click();
     expect(await tidy.getAttribute("aria-pressed")).toBe("true");
     await expect.poll(ink).not.toBe(before);
-    expect(parameter("tidied")).toBe("0.3,,contribution");
+    await expect.poll(() => parameter("tidied")).toBe("0.3,,contribution");
     await tidy.click();
     await expect.poll(ink).toBe(before);
   });

@@ -61,7 +61,8 @@ export function openingViewport(points: readonly Point[], view: Size, headings: 
   const fitting = fitViewport(points, view, headings);
   const bounds = boundsOf(points);
   const zoom = Math.min(readableZoom, spaceIn(view, headings(readableZoom)).height / (bounds.bottom - bounds.top));
-  if (fitting.zoom >= zoom) return fitting;
+  const isWhole = zoom * (bounds.right - bounds.left) <= spaceIn(view, 0).width;
+  if (fitting.zoom >= zoom || isWhole) return fitting;
   const x = view.width - margin.right - zoom * bounds.right;
   return { zoom, pan: { x, y: middle(bounds, zoom, view, headings) } };
 }
