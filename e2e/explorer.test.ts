@@ -108,7 +108,7 @@ describe.skipIf(!hasBrowser)(title, () => {
     const place = await pointAtClass();
     const before = await numbers();
     const headings = await page.locator(".headings").innerHTML();
-    await page.getByRole("slider").fill("100");
+    await page.getByRole("slider", { name: "Concepts" }).fill("100");
     const after = await numbers();
     const [concepts, allConcepts, edges, allEdges, share] = after;
     expect(share).toBeGreaterThanOrEqual(12.5);
@@ -131,7 +131,7 @@ describe.skipIf(!hasBrowser)(title, () => {
     const details = page.getByRole("complementary", { name: "Details" });
     expect(await details.getByRole("heading", { level: 2 }).textContent()).toBe("ambulance");
     expect(await details.textContent()).toMatch(/Share\s*100 %/);
-    const first = details.getByRole("row").nth(1);
+    const first = details.getByRole("row").filter({ hasText: /[+−]/ }).first();
     expect(await first.textContent()).toMatch(/concept \d+.*[+−][\d.]+\s*± [\d.]+/s);
     await first.getByRole("button").focus();
     await page.keyboard.press("Enter");
@@ -143,7 +143,7 @@ describe.skipIf(!hasBrowser)(title, () => {
 
   it("says on layers and on the analysis what speaks for and against them", async () => {
     await open("?share=1");
-    await page.getByRole("button", { name: "Fit" }).click();
+    await page.getByRole("button", { name: "Fit", exact: true }).click();
     const details = page.getByRole("complementary", { name: "Details" });
     await page.getByRole("button", { name: "stage5/add", exact: true }).click();
     expect(await details.textContent()).toMatch(/quadrature with up to 64 steps: max pooling.*residual:\s*0\.4 %/s);
@@ -168,7 +168,7 @@ describe.skipIf(!hasBrowser)(title, () => {
 
   it("explains itself, and turns dark", async () => {
     await open();
-    await page.getByRole("button", { name: "What am I looking at?" }).click();
+    await page.getByRole("button", { name: "What am I looking at?", exact: true }).click();
     expect(await page.getByRole("dialog").textContent()).toContain("contribution");
     await page.keyboard.press("Escape");
     await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
@@ -193,6 +193,7 @@ describe.skipIf(!hasBrowser)(title, () => {
     expect(page.url()).not.toContain("sesame");
     await page.reload();
     await expect.poll(words).toContain("ambulance");
+    await page.waitForLoadState("networkidle");
     await guarded.close();
   });
 });

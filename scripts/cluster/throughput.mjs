@@ -44,7 +44,9 @@ try {
   process.stdout.write(`${10 * images} images, ${availableParallelism()} cores, best of ${repeats}\n`);
   for (const [count, seconds] of best) {
     const ratio = best.get(counts[0]) / seconds;
-    process.stdout.write(`${count} ${count === 1 ? "worker" : "workers"}: ${seconds.toFixed(1)} s, ratio ${ratio.toFixed(2)}\n`);
+    process.stdout.write(
+      `${count} ${count === 1 ? "worker" : "workers"}: ${seconds.toFixed(1)} s, ratio ${ratio.toFixed(2)}\n`,
+    );
   }
 } finally {
   await cluster.stop();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { amount, count, mayBeZero, percent, shorten, signed } from "./wording.js";
+import { amount, count, percent, shorten, signed } from "./wording.js";
 
 describe("numbers", () => {
   it("keep the digits that say something", () => {
@@ -34,16 +34,5 @@ describe("shorten", () => {
       const [head, tail = ""] = short.split("…");
       expect(name.startsWith(head) && name.endsWith(tail)).toBe(true);
     }
-  });
-});
-
-describe("mayBeZero", () => {
-  const edge = { source: "a/0", target: "b/0", gradient: 1, signAgreement: 1, images: 20, tQuantile: 2.26 };
-  it("compares with the half-width of the confidence interval", () => {
-    expect(mayBeZero({ ...edge, contribution: -2.2, standardError: 1 })).toBe(true);
-    expect(mayBeZero({ ...edge, contribution: -2.3, standardError: 1 })).toBe(false);
-  });
-  it("says nothing where the error is not known", () => {
-    expect(mayBeZero({ ...edge, contribution: 0, standardError: null, tQuantile: null })).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import type { GraphEdge, GraphNode, GraphSegment } from "@gipfel/contracts";
+import type { GraphNode, GraphSegment } from "@gipfel/contracts";
 import type { GraphModel } from "./graph-model/graph-model.js";
 
 const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
@@ -33,6 +33,8 @@ export function nodeLabel(model: GraphModel, node: GraphNode): string {
   const role = model.layers.get(node.layer)?.role;
   if (role === "input") return "image";
   if (role === "output") return model.document.class.name;
+  const own = model.names.get(node.id);
+  if (own !== undefined) return own;
   return node.neurons.length === 1 ? `neuron ${node.neurons[0]}` : `concept ${numberOf(node)}`;
 }
 
@@ -53,12 +55,6 @@ export function shorten(text: string, length: number): string {
   const tail = Math.floor((length - 1) / 2);
   const head = Math.max(0, length - 1 - tail);
   return `${text.slice(0, head)}…${tail > 0 ? text.slice(-tail) : ""}`;
-}
-
-/** True where zero lies in the 95 % confidence interval; false, too, where the interval is not known. */
-export function mayBeZero(edge: GraphEdge): boolean {
-  if (edge.standardError === null || edge.tQuantile === null) return false;
-  return Math.abs(edge.contribution) < edge.tQuantile * edge.standardError;
 }
 
 /** A message as a sentence of its own: `no such class` → `No such class.` */

@@ -12,6 +12,7 @@ import type { AttributionGraph, AttributionIndex } from "./attribution-index.js"
 import { endingMass, keptFraction, massAtNodes } from "./mass.js";
 import { rankEdges } from "./rank-edges.js";
 import { indexed, type Selection } from "./share.js";
+import { shortestPrefix } from "./shortest-prefix.js";
 
 export interface PruneLimits {
   /** At most so many nodes, the logit included, even where they carry less than the share. */
@@ -55,18 +56,6 @@ export function pruneToShare(
 
 function invalid(message: string): GipfelError {
   return new GipfelError("OPTION_INVALID", message);
-}
-
-/** The least k in [0, limit] that holds, where holding never ends once begun; `limit` where none does. */
-function shortestPrefix(limit: number, holds: (k: number) => boolean): number {
-  let low = 0;
-  let high = limit;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 function prefixMask(ranking: Int32Array, length: number): Uint8Array {

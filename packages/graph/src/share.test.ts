@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type AttributionGraph, AttributionIndex } from "./attribution-index.js";
 import { edgeKey } from "./edge-key.js";
-import { edgeShares, nodeShares, type Selection, shareOf } from "./share.js";
+import { edgeShares, endingShares, nodeShares, type Selection, shareOf } from "./share.js";
 import { generator, randomGraphDocument, shuffled } from "./testing/random-graph.js";
 import { smallGraph } from "./testing/small-graph.js";
 
@@ -113,5 +113,33 @@ describe("shareOf", () => {
       before = after;
     }
     expect(before).toBe(0);
+  });
+});
+
+describe("endingShares", () => {
+  it("adds up to the share, and to nothing without the logit", () => {
+    for (const seed of seeds) {
+      const graph = randomGraphDocument({ layers: 4, nodesPerLayer: 5, edges: 90, seed });
+      const random = generator(seed);
+      const nodes = new Set(graph.nodes.map(({ id }) => id).filter((id) => id.startsWith("logits") || random() < 0.7));
+      const endings = endingShares(graph, { nodes });
+      expect([...endings.values()].reduce((sum, part) => sum + part, 0)).toBeCloseTo(shareOf(graph, { nodes }), 12);
+      for (const id of endings.keys()) expect(nodes.has(id)).toBe(true);
+      expect(endingShares(graph, { nodes: new Set(["input/0"]) }).size).toBe(0);
+    }
+  });
+
+  it("is the rest's part of what arrives", () => {
+    const graph = smallGraph(
+      [
+        ["b/0", "logit/0", 3],
+        ["a/0", "b/0", -6],
+      ],
+      { "logit/0": 1, "b/0": -2 },
+    );
+    const endings = endingShares(graph, everything(graph));
+    expect(endings.get("logit/0")).toBeCloseTo(1 / 4, 15);
+    expect(endings.get("b/0")).toBeCloseTo((3 / 4) * (2 / 8), 15);
+    expect(endings.get("a/0")).toBeCloseTo((3 / 4) * (6 / 8), 15);
   });
 });

@@ -41,6 +41,19 @@ export function shareOf(graph: AttributionGraph | AttributionIndex, selection: S
   return endingMass(index, carryingEdges(index, selection));
 }
 
+/**
+ * Where the share of a selection ends: the mass that ends in each node it reaches, by id: what goes to its rest or, in
+ * a first layer, all that arrives. The sum is {@link shareOf}.
+ *
+ * @throws GipfelError GRAPH_INVALID
+ */
+export function endingShares(graph: AttributionGraph | AttributionIndex, selection: Selection): Map<string, number> {
+  const index = indexed(graph);
+  if (!selection.nodes.has(index.nodeIds[index.logit])) return new Map();
+  const mass = massAtNodes(index, carryingEdges(index, selection));
+  return new Map(index.nodeIds.flatMap((id, v) => (mass[v] > 0 ? [[id, mass[v] * index.ends[v]]] : [])));
+}
+
 /** Whether a selection keeps an edge: both its ends and, where the selection names edges, the edge itself. */
 export function selects(
   { nodes, edges }: Selection,

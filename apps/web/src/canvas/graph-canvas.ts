@@ -1,15 +1,17 @@
 import cytoscape, { type Core, type EventObject } from "cytoscape";
-import type { GraphModel } from "../graph-model/graph-model.js";
 import { columnHeadings, headingHeight } from "../graph-model/headings.js";
-import { type Part, streamOf } from "../graph-model/stream.js";
-import type { Selected } from "../routing/graph-address.js";
-import { edgeElements, nodeElements } from "./elements.js";
-import { type Point, type Positions, placeRanks } from "./positions.js";
+import { streamOf } from "../graph-model/stream.js";
+import type { Place as AddressPlace, Selected } from "../routing/graph-address.js";
+import { nodeData, nodeElements } from "./elements.js";
+import { LinkLayer } from "./link-layer.js";
+import type { Picture } from "./picture.js";
+import { between, type Point, type Positions, placeRanks } from "./positions.js";
 import { StreamLayer } from "./stream-layer.js";
 import { type Palette, stylesheet } from "./stylesheet.js";
-import { fitViewport, type HeadingHeight, openingViewport, type Viewport } from "./viewport.js";
+import { Tween } from "./tween.js";
+import { fitViewport, openingViewport, panToReveal, placeOf, type Viewport, viewportAt } from "./viewport.js";
 
-/** A node by id or an edge by `edgeKey`. */
+/** A node by id or a link by its key. */
 export interface Pointed {
   kind: "node" | "edge";
   id: string;
@@ -21,35 +23,40 @@ export interface CanvasEvents {
   hover(hovered: (Pointed & { at: Point }) | null): void;
   /** Also when the view itself has another size. */
   move(viewport: Viewport): void;
+  /** Nodes are somewhere else: on every frame on their way there. */
+  place(positions: Positions): void;
 }
 
-/** With so many edges, the picture is moved as it is, and drawn anew at rest. */
-const manyEdges = 800;
+/** With so many nodes, Cytoscape moves its picture as it is, and draws it anew at rest. */
+const manyNodes = 250;
 
-/** The drawing of one graph: the only place that knows Cytoscape. Positions are fixed; everything else only hides. */
+/**
+ * The drawing of one graph, and the only place that knows Cytoscape, which draws the nodes, moves the view and says what
+ * is pointed at. Links and streams lie on canvases below and above.
+ */
 export class GraphCanvas {
-  readonly positions: Positions;
+  positions: Positions;
+  private readonly aspect: number;
   private readonly cy: Core;
-  private readonly streamLayer: StreamLayer;
-  private readonly headings: HeadingHeight;
-  private visible: Part = { nodes: new Set(), edges: new Set() };
+  private readonly links: LinkLayer;
+  private readonly streams: StreamLayer;
+  private readonly tween = new Tween();
   private chosen: Pointed | null = null;
   private hovered: Pointed | null = null;
   private frame = 0;
+  private streamed = false;
 
   constructor(
     private readonly container: HTMLElement,
-    private readonly model: GraphModel,
+    private picture: Picture,
     palette: Palette,
-    events: CanvasEvents,
+    private readonly events: CanvasEvents,
   ) {
-    const positions = placeRanks(model.ranks, container.clientWidth / Math.max(1, container.clientHeight));
-    this.positions = positions;
-    const headings = columnHeadings(model, positions);
-    this.headings = (zoom) => headingHeight(headings, positions.pitch * zoom);
+    this.aspect = container.clientWidth / Math.max(1, container.clientHeight);
+    this.positions = placeRanks(picture.model, picture.layout, this.aspect);
     this.cy = cytoscape({
       container,
-      elements: { nodes: nodeElements(model, positions), edges: edgeElements(model, positions) },
+      elements: nodeElements(picture.model, this.positions),
       layout: { name: "preset" },
       style: stylesheet(palette),
       minZoom: 0.05,
@@ -57,31 +64,35 @@ export class GraphCanvas {
       autoungrabify: true,
       autounselectify: true,
       boxSelectionEnabled: false,
-      textureOnViewport: model.document.edges.length > manyEdges,
+      textureOnViewport: picture.model.document.nodes.length > manyNodes,
     });
-    this.streamLayer = new StreamLayer(container, model, positions, palette);
-    this.listen(events);
+    this.links = new LinkLayer(container, palette);
+    this.streams = new StreamLayer(container, palette);
+    this.listen();
+    this.reveal(new Set(), picture.scene.nodes);
+    this.links.show(picture.scene.links, this.positions.nodes);
   }
 
-  private listen(events: CanvasEvents): void {
-    const what = ({ target }: EventObject): Pointed => ({ kind: target.isNode() ? "node" : "edge", id: target.id() });
-    const leave = () => {
-      this.hovered = null;
-      this.light();
-      events.hover(null);
+  private listen(): void {
+    const what = (event: EventObject): Pointed | null => {
+      if (event.target !== this.cy) return { kind: "node", id: event.target.id() };
+      const link = this.links.at(event.position, this.cy.zoom());
+      return link && { kind: "edge", id: link.key };
     };
-    this.cy.on("tap", (event) => events.select(event.target === this.cy ? null : what(event)));
-    this.cy.on("mouseover", "node, edge", (event) => {
-      this.hovered = what(event);
+    const point = (hovered: Pointed | null, at: Point | null) => {
+      if (hovered?.id === this.hovered?.id && hovered?.kind === this.hovered?.kind) return;
+      this.hovered = hovered;
       this.light();
-      events.hover({ ...this.hovered, at: event.renderedPosition });
-    });
-    this.cy.on("mouseout", "node, edge", leave);
+      this.events.hover(hovered && at && { ...hovered, at });
+    };
+    this.cy.on("tap", (event) => this.events.select(what(event)));
+    this.cy.on("mousemove", (event) => point(what(event), event.renderedPosition));
     // Leaving over an overlay tells the container, but no element.
-    this.container.addEventListener("mouseleave", leave);
+    this.container.addEventListener("mouseleave", () => point(null, null));
     this.cy.on("viewport resize", () => {
-      this.light();
-      events.move(this.viewport());
+      this.links.move(this.viewport());
+      if (this.streamed) this.light();
+      this.events.move(this.viewport());
     });
   }
 
@@ -89,53 +100,83 @@ export class GraphCanvas {
     return { zoom: this.cy.zoom(), pan: { ...this.cy.pan() } };
   }
 
-  /** Hides all but these nodes (by id) and edges (by `edgeKey`). */
-  show(visible: Part): void {
-    const shown = this.visible;
-    this.visible = visible;
-    this.cy.batch(() => {
-      for (const kind of ["nodes", "edges"] as const) {
-        for (const id of shown[kind]) if (!visible[kind].has(id)) this.cy.getElementById(id).addClass("hidden");
-        for (const id of visible[kind]) if (!shown[kind].has(id)) this.cy.getElementById(id).removeClass("hidden");
-      }
-    });
+  /** Draws another picture of the same document: what is in both stays, and what has another place moves there. */
+  draw(picture: Picture): void {
+    const before = this.picture;
+    if (picture === before) return;
+    this.picture = picture;
+    const moves = picture.layout !== before.layout;
+    this.reveal(before.scene.nodes, picture.scene.nodes);
+    if (moves) this.arrange();
+    else this.links.show(picture.scene.links, this.positions.nodes);
+    if (!moves && picture.model !== before.model) this.enter();
     this.light();
   }
 
-  /** Marks a node or edge and its stream until another one is chosen; a layer is marked in its heading alone. */
+  private reveal(shown: ReadonlySet<string>, wanted: ReadonlySet<string>): void {
+    this.cy.batch(() => {
+      for (const id of shown) if (!wanted.has(id)) this.cy.getElementById(id).addClass("hidden");
+      for (const id of wanted) if (!shown.has(id)) this.cy.getElementById(id).removeClass("hidden");
+    });
+  }
+
+  private arrange(): void {
+    const from = this.positions;
+    const to = placeRanks(this.picture.model, this.picture.layout, this.aspect);
+    this.tween.run((along) => {
+      this.positions = between(from, to, along);
+      this.enter();
+      this.links.show(this.picture.scene.links, this.positions.nodes);
+      if (this.streamed) this.light();
+      this.events.place(this.positions);
+    });
+  }
+
+  /** Tells Cytoscape where nodes are and what is written at them. */
+  private enter(): void {
+    this.cy.batch(() => {
+      for (const [id, place] of this.positions.nodes) {
+        const element = this.cy.getElementById(id);
+        element.data(nodeData(this.picture.model, id, place));
+        element.position({ x: place.x, y: place.y });
+      }
+    });
+  }
+
+  /** Marks a node or link and its stream until another one is chosen; a layer is marked in its heading alone. */
   choose(selected: Selected | null): void {
     this.chosen = selected && selected.kind !== "layer" ? { kind: selected.kind, id: selected.id } : null;
     this.light();
   }
 
-  /** Moves the picture, if need be, so that a node is not under what covers the right side of the container. */
-  reveal(node: string, covered: number): void {
-    const element = this.cy.getElementById(node);
-    if (!element.isNode()) return;
-    const beyond = element.renderedPosition().x + (element.renderedWidth() ?? 0) - (this.cy.width() - covered);
-    if (beyond > 0) this.cy.panBy({ x: -beyond, y: 0 });
+  /** Moves the picture, if need be, so that a node is in the view, and not under what covers its right side. */
+  bringIntoView(node: string, coveredAtRight: number): void {
+    const place = this.positions.nodes.get(node);
+    if (!place || !this.picture.scene.nodes.has(node)) return;
+    const covered = { top: this.headings(this.cy.zoom()), right: coveredAtRight };
+    const by = panToReveal(place, this.viewport(), this.size(), covered);
+    if (by.x !== 0 || by.y !== 0) this.cy.panBy(by);
   }
 
   /** Fades all that is neither up- nor downstream of what is pointed at, else of what is chosen. */
   private light(): void {
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => {
-      const centre = [this.hovered, this.chosen].find(
-        (one) => one && this.visible[one.kind === "node" ? "nodes" : "edges"].has(one.id),
-      );
-      this.container.classList.toggle("faded", centre !== undefined);
-      if (!centre) this.streamLayer.clear();
-      else {
-        const stream = streamOf(this.model, this.visible, centre);
-        this.streamLayer.draw(stream, this.chosen?.id ?? null, this.viewport());
-      }
+      const { model, scene } = this.picture;
+      const isShown = ({ kind, id }: Pointed) => (kind === "node" ? scene.nodes.has(id) : scene.byKey.has(id));
+      const centre = [this.hovered, this.chosen].find((one) => one && isShown(one));
+      this.container.classList.toggle("faded", centre != null);
+      this.streamed = centre != null;
+      if (!centre) return this.streams.clear();
+      const stream = streamOf(model.targetsFirst, scene, centre);
+      this.streams.draw(model, this.positions.nodes, stream, this.chosen?.id ?? null, this.viewport());
     });
   }
 
   setPicture(node: string, url: string): void {
     this.cy.getElementById(node).data("image", url);
-    this.streamLayer.setPicture(node, url).then(
-      () => this.light(),
+    this.streams.setPicture(node, url).then(
+      () => this.streamed && this.light(),
       // Without its picture a node is an empty frame.
       () => undefined,
     );
@@ -143,24 +184,37 @@ export class GraphCanvas {
 
   setPalette(palette: Palette): void {
     this.cy.style(stylesheet(palette));
-    this.streamLayer.palette = palette;
+    this.links.setPalette(palette);
+    this.streams.palette = palette;
     this.light();
   }
 
   /** Shows everything that is not hidden. */
   fit(): void {
-    const points = this.shownPoints();
-    if (points.length > 0) this.cy.viewport(fitViewport(points, this.size(), this.headings));
+    this.cy.viewport(fitViewport(this.shownPoints(), this.size(), (zoom) => this.headings(zoom)));
   }
 
   /** The view to begin with: see {@link openingViewport}. */
   open(): void {
-    const points = this.shownPoints();
-    if (points.length > 0) this.cy.viewport(openingViewport(points, this.size(), this.headings));
+    this.cy.viewport(openingViewport(this.shownPoints(), this.size(), (zoom) => this.headings(zoom)));
+  }
+
+  /** What the address keeps of the view. */
+  get at(): AddressPlace {
+    return placeOf(this.viewport(), this.size());
+  }
+
+  set at(place: AddressPlace) {
+    this.cy.viewport(viewportAt(place, this.size()));
+  }
+
+  private headings(zoom: number): number {
+    const { model, layout } = this.picture;
+    return headingHeight(columnHeadings(model, this.positions, layout.hidden), this.positions.pitch * zoom);
   }
 
   private shownPoints(): Point[] {
-    return [...this.visible.nodes].map((id) => this.positions.nodes.get(id) ?? { x: 0, y: 0 });
+    return [...this.picture.scene.nodes].map((id) => this.positions.nodes.get(id) ?? { x: 0, y: 0 });
   }
 
   private size(): { width: number; height: number } {
@@ -178,8 +232,15 @@ export class GraphCanvas {
     this.cy.panBy({ x: x * width, y: y * height });
   }
 
+  /** Moves a point of the drawing into the middle of the view. */
+  centreOn(x: number, y: number): void {
+    this.at = { zoom: this.cy.zoom(), x, y };
+  }
+
   destroy(): void {
     cancelAnimationFrame(this.frame);
+    this.tween.stop();
+    this.links.destroy();
     this.cy.destroy();
   }
 }

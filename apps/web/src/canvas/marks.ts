@@ -1,25 +1,40 @@
-import type { GraphEdge, GraphNode } from "@gipfel/contracts";
+import type { GraphNode } from "@gipfel/contracts";
 import type { GraphModel } from "../graph-model/graph-model.js";
+import type { Link } from "../graph-model/link.js";
 import { nodeLabel, shorten, signed } from "../wording.js";
 
-const border = { least: 1, most: 7 };
+export interface Size {
+  width: number;
+  height: number;
+}
+
+const side = { least: 36, most: 68, collapsed: 14 };
 const stroke = { least: 0.8, most: 7 };
+export const frame = 1.5;
+export const classSize: Size = { width: 128, height: 76 };
+/** No node is larger, but for the class. */
+export const largestSide = side.most;
 
-/** Width of a node's frame. Shares spread over orders of magnitude; the root keeps small ones apart. */
-export function nodeBorder(node: GraphNode): number {
-  return border.least + (border.most - border.least) * Math.sqrt(node.share);
+/** Shares spread over orders of magnitude; the root keeps small ones apart. The area shows the share. */
+function sideOf(model: GraphModel, node: GraphNode): number {
+  const relative = model.largestShare > 0 ? Math.min(1, node.share / model.largestShare) : 1;
+  return side.least + (side.most - side.least) * Math.sqrt(relative);
 }
 
-/** Distance of a node's label from its lower side, the frame included. */
-export function labelMargin(node: GraphNode): number {
-  return nodeBorder(node) + 2;
+/** How large a node is drawn: by its share, relative to the largest of a concept; a point in a collapsed layer. */
+export function sizeOf(model: GraphModel, id: string, collapsed: boolean): Size {
+  if (id === model.classNode.id) return classSize;
+  if (collapsed) return { width: side.collapsed, height: side.collapsed };
+  const node = model.nodes.get(id);
+  const length = node ? sideOf(model, node) : side.least;
+  return { width: length, height: length };
 }
 
-/** Width of an edge: size of its contribution relative to the strongest into the same target. */
-export function edgeWidth(model: GraphModel, edge: GraphEdge): number {
-  const strongest = Math.abs(model.incoming.get(edge.target)?.[0]?.contribution ?? 0);
-  const relative = strongest > 0 ? Math.abs(edge.contribution) / strongest : 0;
-  return stroke.least + (stroke.most - stroke.least) * relative;
+export const isPoint = ({ width }: Size): boolean => width < side.least;
+
+/** Width of a link: its amount relative to the strongest into the same target. */
+export function linkWidth({ strength }: Link): number {
+  return stroke.least + (stroke.most - stroke.least) * strength;
 }
 
 /** What is written at a node; at the class, its logit below its name. */

@@ -1,8 +1,19 @@
-import type { NodeSingular, StylesheetJson } from "cytoscape";
-import { classNode, nodeSize } from "./positions.js";
+import type { StylesheetJson } from "cytoscape";
+import { classSize, frame } from "./marks.js";
 
 /** Colours of the drawing; the theme's custom properties of the same names. */
-const colours = ["ink", "muted", "surface", "raised", "frame", "accent", "positive", "negative"] as const;
+const colours = [
+  "ink",
+  "muted",
+  "surface",
+  "raised",
+  "line",
+  "frame",
+  "faint",
+  "accent",
+  "positive",
+  "negative",
+] as const;
 
 export type Palette = Record<(typeof colours)[number], string>;
 
@@ -23,10 +34,10 @@ export function stylesheet(palette: Palette): StylesheetJson {
       style: {
         shape: "round-rectangle",
         "corner-radius": "8",
-        width: nodeSize,
-        height: nodeSize,
+        width: "data(width)",
+        height: "data(height)",
         "background-color": palette.raised,
-        "border-width": "data(border)",
+        "border-width": frame,
         "border-color": palette.frame,
         "border-position": "outside",
         label: "data(label)",
@@ -35,7 +46,7 @@ export function stylesheet(palette: Palette): StylesheetJson {
         "font-size": labelFont.size,
         "min-zoomed-font-size": labelFont.leastSeen,
         "text-valign": "bottom",
-        "text-margin-y": (node: NodeSingular) => node.data("margin"),
+        "text-margin-y": 3,
         "text-background-color": palette.surface,
         "text-background-opacity": 0.8,
         "text-background-padding": "1px",
@@ -49,8 +60,6 @@ export function stylesheet(palette: Palette): StylesheetJson {
     {
       selector: "node.output",
       style: {
-        width: classNode.width,
-        height: classNode.height,
         "background-color": palette.raised,
         "background-image-opacity": 0,
         color: palette.ink,
@@ -60,28 +69,14 @@ export function stylesheet(palette: Palette): StylesheetJson {
         "text-valign": "center",
         "text-margin-y": 0,
         "text-wrap": "wrap",
-        "text-max-width": `${classNode.width - 12}px`,
+        "text-max-width": `${classSize.width - 12}px`,
         "text-background-opacity": 0,
       },
     },
     {
-      selector: "edge",
-      style: {
-        "curve-style": "unbundled-bezier",
-        "control-point-weights": "data(weights)",
-        "control-point-distances": "data(distances)",
-        "edge-distances": "node-position",
-        "source-endpoint": "50% 0",
-        "target-endpoint": "-50% 0",
-        width: "data(width)",
-        "line-opacity": 0.5,
-        "line-cap": "butt",
-        "overlay-opacity": 0,
-      },
+      selector: "node[point = 1]",
+      style: { "background-color": palette.frame, "background-image-opacity": 0, "corner-radius": "4" },
     },
-    { selector: "edge.positive", style: { "line-color": palette.positive } },
-    { selector: "edge.negative", style: { "line-color": palette.negative } },
-    { selector: "edge.unsure", style: { "line-style": "dashed", "line-dash-pattern": [5, 4] } },
     { selector: ".hidden", style: { display: "none" } },
   ];
 }

@@ -1,4 +1,5 @@
-import { classNode, nodeSize, type Point } from "./positions.js";
+import { classSize, largestSide } from "./marks.js";
+import type { Point } from "./positions.js";
 
 /** Where a point of the drawing appears: at `zoom · point + pan`, in pixels of the view. */
 export interface Viewport {
@@ -28,10 +29,10 @@ function boundsOf(points: readonly Point[]): Bounds {
   const xs = points.map((point) => point.x);
   const ys = points.map((point) => point.y);
   return {
-    left: Math.min(...xs) - classNode.width / 2,
-    right: Math.max(...xs) + classNode.width / 2,
-    top: Math.min(...ys) - nodeSize / 2,
-    bottom: Math.max(...ys) + nodeSize / 2 + 20,
+    left: Math.min(...xs) - classSize.width / 2,
+    right: Math.max(...xs) + classSize.width / 2,
+    top: Math.min(...ys) - largestSide / 2,
+    bottom: Math.max(...ys) + largestSide / 2 + 20,
   };
 }
 
@@ -60,7 +61,8 @@ export function openingViewport(points: readonly Point[], view: Size, headings: 
   const fitting = fitViewport(points, view, headings);
   const bounds = boundsOf(points);
   const zoom = Math.min(readableZoom, spaceIn(view, headings(readableZoom)).height / (bounds.bottom - bounds.top));
-  if (fitting.zoom >= zoom) return fitting;
+  const isWhole = zoom * (bounds.right - bounds.left) <= spaceIn(view, 0).width;
+  if (fitting.zoom >= zoom || isWhole) return fitting;
   const x = view.width - margin.right - zoom * bounds.right;
   return { zoom, pan: { x, y: middle(bounds, zoom, view, headings) } };
 }
@@ -79,4 +81,30 @@ function spaceIn(view: Size, top: number): Size {
     width: Math.max(1, view.width - margin.left - margin.right),
     height: Math.max(1, view.height - top - margin.bottom),
   };
+}
+
+/** The least move of a view that brings a place into it, with what covers the view at its sides left aside. */
+export function panToReveal(
+  place: { x: number; y: number; width: number; height: number },
+  { zoom, pan }: Viewport,
+  view: Size,
+  covered: { top: number; right: number },
+): Point {
+  const along = (centre: number, length: number, from: number, to: number): number => {
+    const half = Math.min(length / 2 + 12, (to - from) / 2);
+    return Math.max(0, from - (centre - half)) + Math.min(0, to - (centre + half));
+  };
+  return {
+    x: along(place.x * zoom + pan.x, place.width * zoom, 0, view.width - covered.right),
+    y: along(place.y * zoom + pan.y, place.height * zoom + 40, covered.top, view.height - margin.bottom),
+  };
+}
+
+/** A viewport as an address keeps it, so that it means the same in a view of another size. */
+export function placeOf({ zoom, pan }: Viewport, view: Size): { zoom: number; x: number; y: number } {
+  return { zoom, x: (view.width / 2 - pan.x) / zoom, y: (view.height / 2 - pan.y) / zoom };
+}
+
+export function viewportAt({ zoom, x, y }: { zoom: number; x: number; y: number }, view: Size): Viewport {
+  return { zoom, pan: { x: view.width / 2 - zoom * x, y: view.height / 2 - zoom * y } };
 }

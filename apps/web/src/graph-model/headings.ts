@@ -9,17 +9,22 @@ export const characterWidth = 6.9;
 /** What stands above one column. */
 export interface Heading {
   x: number;
+  /** Of a column of collapsed layers. */
+  narrow: boolean;
   layers: { layer: GraphLayer; name: string; title: string }[];
   /** Part of the class's attribution that ends in these layers. */
   ending: number;
 }
 
-export function columnHeadings(model: GraphModel, positions: Positions): Heading[] {
-  return positions.columns.map((column) => {
+/** @param hidden layer ids; a column of hidden layers alone has no heading */
+export function columnHeadings(model: GraphModel, positions: Positions, hidden: ReadonlySet<string>): Heading[] {
+  return positions.columns.flatMap((column) => {
     const ids = new Set(column.nodes.map((id) => model.nodes.get(id)?.layer));
-    const layers = model.document.layers.filter((layer) => ids.has(layer.id));
+    const layers = model.document.layers.filter(({ id }) => ids.has(id) && !hidden.has(id));
+    if (layers.length === 0) return [];
     return {
       x: column.x,
+      narrow: column.width === "narrow",
       layers: layers.map((layer) => ({ layer, name: headingName(model, layer), title: headingTitle(model, layer) })),
       ending: layers.reduce((sum, { id }) => sum + (model.endingShares.get(id) ?? 0), 0),
     };
@@ -54,6 +59,9 @@ export function headingHeight(headings: readonly Heading[], width: number): numb
 
 /** Whether names have to stand at a slant to fit above columns that are `width` pixels apart. */
 export function needSlant(headings: readonly Heading[], width: number): boolean {
-  const longest = Math.max(0, ...headings.flatMap(({ layers }) => layers.map(({ name }) => name.length)));
+  const longest = Math.max(
+    0,
+    ...headings.flatMap(({ layers, narrow }) => layers.map(({ name }) => (narrow ? 0 : name.length))),
+  );
   return width < Math.min(longest, 18) * characterWidth + 8;
 }

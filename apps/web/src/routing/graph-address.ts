@@ -13,6 +13,13 @@ export interface Place {
   readonly y: number;
 }
 
+/** What was shown when the drawing was tidied: nodes are ordered for this, whatever is shown now. */
+export interface Tidied {
+  readonly share: number;
+  readonly edges: number | null;
+  readonly quantity: "contribution" | "gradient";
+}
+
 export const panels = ["details", "pins", "image", "concepts", "export"] as const;
 export type PanelName = (typeof panels)[number];
 
@@ -32,6 +39,8 @@ export interface GraphAddress {
   /** Layers by id: no column at all, or one narrow column without pictures. */
   readonly hidden: readonly string[];
   readonly collapsed: readonly string[];
+  /** Null for the order that the whole graph was given. */
+  readonly tidied: Tidied | null;
   /** Nodes by id, in the order in which they were pinned. */
   readonly pins: readonly string[];
   /** Whether only pinned nodes are shown. */
@@ -63,6 +72,21 @@ const place: Parameter<Place | null> = {
   format: (value) => (value ? [value.zoom.toFixed(3), value.x.toFixed(0), value.y.toFixed(0)].join(",") : ""),
 };
 
+const tidied: Parameter<Tidied | null> = {
+  absent: null,
+  parse: (written) => {
+    const [share, edges, quantity, ...rest] = written.split(",");
+    const inRange = [share, edges || "0"].every((text) => text !== "" && Number(text) >= 0 && Number(text) <= 1);
+    if (!inRange || rest.length > 0) return undefined;
+    return {
+      share: Number(share),
+      edges: edges ? Number(edges) : null,
+      quantity: quantity === "gradient" ? quantity : "contribution",
+    };
+  },
+  format: (value) => (value ? [value.share, value.edges ?? "", value.quantity].join(",") : ""),
+};
+
 export const graphParameters: Parameters<GraphAddress> = {
   analysis: text,
   class: text,
@@ -74,6 +98,7 @@ export const graphParameters: Parameters<GraphAddress> = {
   selected,
   hidden: list,
   collapsed: list,
+  tidied,
   pins: list,
   only: oneOf(["all", "pins"]),
   panel: oneOf(panels),

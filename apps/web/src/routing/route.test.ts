@@ -31,6 +31,7 @@ describe("formatRoute", () => {
       selected: { kind: "edge", id: "conv1/2→conv2/3" },
       hidden: ["conv,1", "50%"],
       collapsed: ["é"],
+      tidied: { share: 0.3, edges: null, quantity: "gradient" },
       pins: ["conv1/2"],
       only: "pins",
       panel: "pins",
@@ -57,12 +58,19 @@ describe("parseRoute", () => {
     expect(address(`?share=${share}`).share).toBeNull();
   });
 
-  it.each(["?selected=x:1", "?selected=n:", "?at=0,1,2", "?at=1,2", "?quantity=weight", "?pins=%25zz", "?other=1"])(
-    "passes over what says nothing: %s",
-    (search) => {
-      expect(address(search)).toEqual(address(""));
-    },
-  );
+  it.each([
+    "?selected=x:1",
+    "?selected=n:",
+    "?at=0,1,2",
+    "?at=1,2",
+    "?quantity=weight",
+    "?pins=%25zz",
+    "?tidied=2,,gradient",
+    "?tidied=x",
+    "?other=1",
+  ])("passes over what says nothing: %s", (search) => {
+    expect(address(search)).toEqual(address(""));
+  });
 
   it("knows an address that no page has", () => {
     expect(parse("/nowhere")).toEqual({ page: "unknown", path: "/nowhere" });

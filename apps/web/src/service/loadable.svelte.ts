@@ -52,6 +52,13 @@ export class Loader<T> {
     }
   }
 
+  /** What is known without loading: the outcome of a change. */
+  set(value: T): void {
+    this.#running?.abort();
+    this.#running = null;
+    this.#take(value);
+  }
+
   #take(value: T): void {
     this.current = { state: "ready", value };
     this.latest = value;

@@ -1,14 +1,22 @@
 import type { Client } from "@gipfel/client";
 import { type AnalysisDocument, type AnalysisSummary, parseGraphDocument } from "@gipfel/contracts";
-import { pruneToShare } from "@gipfel/graph";
+import { type PrunedSelection, pruneEdges, pruneToShare } from "@gipfel/graph";
 import { untrack } from "svelte";
-import { buildGraphModel, type GraphModel } from "../../../graph-model/graph-model.js";
+import { buildGraphModel, byGradient, type GraphModel } from "../../../graph-model/graph-model.js";
+import type { Layout } from "../../../graph-model/layout.js";
+import { buildScene } from "../../../graph-model/scene.js";
+import { shareThatShows } from "../../../graph-model/share-that-shows.js";
+import { tidyRanks } from "../../../graph-model/tidy-ranks.js";
 import { ImageStore } from "../../../images/image-store.js";
 import { type GraphAddress, graphAddress, type Selected } from "../../../routing/graph-address.js";
 import type { Navigation } from "../../../routing/navigation.svelte.js";
 import { graphRoute } from "../../../routing/route.js";
 import { Loader } from "../../../service/loadable.svelte.js";
 import { readAll } from "../../../service/read-all.js";
+import { Annotations } from "./annotations.svelte.js";
+
+/** Changes that follow each other faster than this are one step of going back. */
+const oneStep = 800;
 
 /** What the page of a graph shows: what its address says, and what has been loaded for it. */
 export class Explorer {
@@ -26,17 +34,43 @@ export class Explorer {
   readonly class = $derived(find(this.analysis?.classes, this.address.class));
   readonly #view = $derived(this.address.view);
   readonly images = $derived.by(() => (this.analysis ? new ImageStore(this.service, this.analysis.id) : null));
+  readonly annotations: Annotations;
+  readonly #quantity = $derived(this.address.quantity);
+  readonly #weighed = $derived.by(() => {
+    const { latest } = this.graph;
+    return latest && this.#quantity === "gradient" ? byGradient(latest) : latest;
+  });
   /** The graph to draw: while another class of the same analysis loads, still the last one. */
-  readonly model = $derived(this.graph.latest);
+  readonly model = $derived.by((): GraphModel | null => {
+    const { names } = this.annotations;
+    return this.#weighed && names.size > 0 ? { ...this.#weighed, names } : this.#weighed;
+  });
   /** Share of the attribution to show, in [0, 1]. */
-  readonly share = $derived(this.address.share ?? this.model?.opening.asked ?? 1);
-  /** What stays when the graph is pruned to the share. */
-  readonly visible = $derived(this.model ? pruneToShare(this.model.index, this.share) : null);
+  readonly share = $derived(this.address.share ?? this.#weighed?.opening.asked ?? 1);
+  readonly #edges = $derived(this.address.edges);
+  /** What stays when the graph is pruned to the shares. */
+  readonly visible = $derived(this.#weighed && select(this.#weighed, this.share, this.#edges));
+  readonly #hiddenList = $derived(this.address.hidden);
+  readonly #collapsedList = $derived(this.address.collapsed);
+  /** Ids of the layers that have no column. */
+  readonly hidden = $derived(this.#middleLayers(this.#hiddenList));
+  /** Ids of the layers whose nodes are points. */
+  readonly collapsed = $derived(this.#middleLayers(this.#collapsedList));
+  readonly scene = $derived(this.#weighed && this.visible && buildScene(this.#weighed, this.visible, this.hidden));
+  readonly #tidied = $derived(this.address.tidied);
+  readonly layout = $derived.by((): Layout | null => {
+    const model = this.graph.latest;
+    const { hidden, collapsed } = this;
+    return model && { ranks: this.#ranks(model, hidden), hidden, collapsed };
+  });
+  #visited = Number.NEGATIVE_INFINITY;
 
   constructor(
     readonly service: Client,
     readonly navigation: Navigation,
-  ) {}
+  ) {
+    this.annotations = new Annotations(service);
+  }
 
   async start(): Promise<void> {
     await this.analyses.load((signal) => readAll((query) => this.service.listResults({ query, signal })));
@@ -49,10 +83,45 @@ export class Explorer {
   }
 
   set selected(selected: Selected | null) {
-    this.change({ selected });
+    this.visit({ selected });
   }
 
-  /** Changes what the page shows; the address follows. */
+  /** Changes what the page shows, so that the reader can go back. */
+  visit(part: Partial<GraphAddress>): void {
+    const now = performance.now();
+    const soon = now - this.#visited < oneStep;
+    this.#visited = now;
+    if (soon) this.change(part);
+    else this.navigation.go({ page: "graph", address: { ...this.address, ...part } });
+  }
+
+  /** Orders the nodes anew for what is shown now, or as the whole graph was ordered. */
+  tidy(tidied: boolean): void {
+    const { share, address } = this;
+    this.visit({ tidied: tidied ? { share, edges: address.edges, quantity: address.quantity } : null });
+  }
+
+  /** Selects a node, and shows as much as it takes to see it. */
+  reveal(node: string): void {
+    const model = this.#weighed;
+    const layer = model?.nodes.get(node)?.layer;
+    if (!model || layer === undefined) return;
+    const share = this.visible?.nodes.has(node) ? this.address.share : shareThatShows(model, node, this.share);
+    const hidden = this.address.hidden.filter((id) => id !== layer);
+    this.visit({ selected: { kind: "node", id: node }, share, hidden });
+  }
+
+  /** Shows a layer as a column of pictures, of points, or not at all. */
+  setLayer(id: string, state: "shown" | "collapsed" | "hidden"): void {
+    const { hidden, collapsed } = this.address;
+    const without = (ids: readonly string[]) => ids.filter((one) => one !== id);
+    this.visit({
+      hidden: state === "hidden" ? [...without(hidden), id] : without(hidden),
+      collapsed: state === "collapsed" ? [...without(collapsed), id] : without(collapsed),
+    });
+  }
+
+  /** Changes what the page shows; going back skips it. */
   change(part: Partial<GraphAddress>): void {
     this.navigation.replace({ page: "graph", address: { ...this.address, ...part } });
   }
@@ -64,7 +133,7 @@ export class Explorer {
   /** Another class of the same analysis: how it is looked at stays. */
   openClass(id: string): void {
     const address = { ...this.address, analysis: this.analysis?.id ?? null, class: id };
-    this.navigation.go({ page: "graph", address: { ...address, view: null, at: null, image: null } });
+    this.navigation.go({ page: "graph", address: { ...address, view: null, at: null, image: null, tidied: null } });
   }
 
   /** To be called in an effect: loads what the chosen analysis says about itself whenever another one is chosen. */
@@ -72,6 +141,7 @@ export class Explorer {
     const analysis = this.analysis?.id;
     if (!analysis) return this.about.clear();
     this.graph.clear();
+    this.annotations.load(analysis);
     this.about.load((signal) => this.service.showAnalysisDocument({ params: { analysis }, signal }));
   }
 
@@ -94,6 +164,25 @@ export class Explorer {
     if (this.analyses.current.state === "failed") this.start();
     else this.followClass();
   }
+
+  /** Of layer ids, those between image and class. */
+  #middleLayers(ids: readonly string[]): ReadonlySet<string> {
+    const layers = this.graph.latest?.layers;
+    return new Set(ids.filter((id) => layers?.get(id)?.role === "hidden"));
+  }
+
+  #ranks(model: GraphModel, hidden: ReadonlySet<string>): Layout["ranks"] {
+    const tidied = this.#tidied;
+    if (!tidied) return model.ranks;
+    const weighed = tidied.quantity === "gradient" ? byGradient(model) : model;
+    return tidyRanks(weighed, buildScene(weighed, select(weighed, tidied.share, tidied.edges), hidden));
+  }
+}
+
+/** The nodes that carry a share, with the edges that do, or with a part of the edges between them. */
+function select({ index }: GraphModel, share: number, edges: number | null): PrunedSelection {
+  const pruned = pruneToShare(index, share);
+  return edges === null ? pruned : pruneEdges(index, pruned.nodes, edges);
 }
 
 /** The entry of this id; the first where no id is given. */

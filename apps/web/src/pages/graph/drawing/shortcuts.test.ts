@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { actionOf, shortcutWords } from "./shortcuts.js";
+
+const press = (key: string, part: Partial<Parameters<typeof actionOf>[0]> = {}) => ({
+  ...{ key, shiftKey: false, altKey: false, ctrlKey: false, metaKey: false },
+  ...part,
+});
+
+describe("actionOf", () => {
+  it("gives arrows to the drawing only where nothing else wants them", () => {
+    expect(actionOf(press("ArrowLeft"), "drawing")).toBe("left");
+    expect(actionOf(press("ArrowLeft", { shiftKey: true }), "drawing")).toBe("pan-left");
+    expect(actionOf(press("ArrowLeft"), "elsewhere")).toBeNull();
+    expect(actionOf(press("/"), "elsewhere")).toBe("search");
+  });
+  it("leaves text fields and the browser's own keys alone", () => {
+    expect(actionOf(press("f"), "field")).toBeNull();
+    expect(actionOf(press("f", { ctrlKey: true }), "drawing")).toBeNull();
+    expect(actionOf(press("?", { shiftKey: true }), "drawing")).toBe("keys");
+    expect(actionOf(press("q"), "drawing")).toBeNull();
+  });
+  it("does what the list of keys says", () => {
+    const letters = shortcutWords.flatMap(([keys]) => keys).filter((key) => /^[a-z/?+]$/.test(key));
+    for (const key of letters) expect(actionOf(press(key), "elsewhere")).not.toBeNull();
+  });
+});

@@ -1,0 +1,84 @@
+/** What a key does to the drawing. */
+export type Action =
+  | "left"
+  | "right"
+  | "up"
+  | "down"
+  | "open"
+  | "clear"
+  | "search"
+  | "keys"
+  | "fit"
+  | "zoom-in"
+  | "zoom-out"
+  | "tidy"
+  | "pan-left"
+  | "pan-right"
+  | "pan-up"
+  | "pan-down"
+  | "fullscreen";
+
+interface Shortcut {
+  readonly action: Action;
+  /** `key` of the event, with `Shift+` before an arrow. */
+  readonly key: string;
+  /** Only where the drawing has the focus: elsewhere these keys belong to whatever has it. */
+  readonly inDrawing: boolean;
+}
+
+const shortcuts: readonly Shortcut[] = [
+  { action: "left", key: "ArrowLeft", inDrawing: true },
+  { action: "right", key: "ArrowRight", inDrawing: true },
+  { action: "up", key: "ArrowUp", inDrawing: true },
+  { action: "down", key: "ArrowDown", inDrawing: true },
+  { action: "pan-left", key: "Shift+ArrowLeft", inDrawing: true },
+  { action: "pan-right", key: "Shift+ArrowRight", inDrawing: true },
+  { action: "pan-up", key: "Shift+ArrowUp", inDrawing: true },
+  { action: "pan-down", key: "Shift+ArrowDown", inDrawing: true },
+  { action: "open", key: "Enter", inDrawing: true },
+  { action: "clear", key: "Escape", inDrawing: false },
+  { action: "search", key: "/", inDrawing: false },
+  { action: "keys", key: "?", inDrawing: false },
+  { action: "fit", key: "f", inDrawing: false },
+  { action: "zoom-in", key: "+", inDrawing: false },
+  { action: "zoom-in", key: "=", inDrawing: false },
+  { action: "zoom-out", key: "-", inDrawing: false },
+  { action: "tidy", key: "t", inDrawing: false },
+  { action: "fullscreen", key: "w", inDrawing: false },
+];
+
+/** What the reader is told of them. */
+export const shortcutWords: readonly (readonly [keys: readonly string[], meaning: string])[] = [
+  [["←", "→"], "along the strongest edge to its source or target"],
+  [["↑", "↓"], "to the next node of the same column"],
+  [["Enter"], "to the details of what is selected"],
+  [["Esc"], "select nothing"],
+  [["/"], "search concepts, neurons, layers and classes"],
+  [["+", "−"], "zoom"],
+  [["f"], "fit everything that is shown into the view"],
+  [["Shift", "arrow"], "move the picture"],
+  [["t"], "tidy: order what is shown anew, or as it was"],
+  [["w"], "whole screen"],
+  [["?"], "this list"],
+];
+
+type Pressed = Pick<KeyboardEvent, "key" | "shiftKey" | "altKey" | "ctrlKey" | "metaKey">;
+
+/**
+ * @param where what has the focus: the drawing, a field that takes text, or anything else
+ * @returns null for keys that are not the drawing's
+ */
+export function actionOf(event: Pressed, where: "drawing" | "field" | "elsewhere"): Action | null {
+  if (event.altKey || event.ctrlKey || event.metaKey || where === "field") return null;
+  const key = event.shiftKey && event.key.startsWith("Arrow") ? `Shift+${event.key}` : event.key;
+  return shortcuts.find((one) => one.key === key && (!one.inDrawing || where === "drawing"))?.action ?? null;
+}
+
+/** Where the focus is, for {@link actionOf}. */
+export function focusOf(event: KeyboardEvent, drawing: HTMLElement): "drawing" | "field" | "elsewhere" {
+  const { target } = event;
+  if (!(target instanceof HTMLElement) || target === document.body || target === drawing) return "drawing";
+  if (target.closest("dialog")) return "field";
+  const takesText = target.matches("textarea, select, input:not([type=range], [type=checkbox], [type=radio])");
+  return takesText || target.isContentEditable ? "field" : "elsewhere";
+}

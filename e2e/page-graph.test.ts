@@ -1,0 +1,207 @@
+/**
+ * Reading a graph in a browser, on an analysis folder that no network stands behind: what is drawn and how, by pointer
+ * and by keys. Needs Chromium, at CHROMIUM_PATH or /usr/bin/chromium, and skips without.
+ */
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { startServer } from "../apps/server/src/index.js";
+import { buildPage, chromiumPath, launchBrowser } from "../apps/web/e2e/browser.js";
+import { writeFakeAnalysis } from "../apps/web/e2e/fake-analysis.js";
+
+const hasBrowser = existsSync(chromiumPath);
+const title = hasBrowser ? "the page of a graph" : `the page of a graph (skipped: no Chromium at ${chromiumPath})`;
+
+describe.skipIf(!hasBrowser)(title, () => {
+  let root: string;
+  let server: Awaited<ReturnType<typeof startServer>>;
+  let browser: Awaited<ReturnType<typeof launchBrowser>>;
+  let page: Awaited<ReturnType<typeof browser.newPage>>;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), "gipfel-page-graph-"));
+    await writeFakeAnalysis(join(root, "fake"), 1);
+    await buildPage(join(root, "page"));
+    const directories = [join(root, "fake")];
+    server = await startServer({ directories, host: "127.0.0.1", port: 0, pageRoot: join(root, "page") });
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    await rm(root, { recursive: true, force: true });
+  });
+
+  beforeEach(async () => {
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
+    complaints = [];
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(error.message));
+  });
+  afterEach(async () => {
+    await page.close();
+    expect(complaints).toEqual([]);
+  });
+
+  const open = async (query = "") => {
+    await page.goto(`${server.url}graph?analysis=fake&class=ambulance${query}`);
+    await page.locator("canvas.links").waitFor();
+    await page.locator(".headings .column").first().waitFor();
+  };
+  const details = () => page.getByRole("complementary", { name: "Details" });
+  const chosen = () => details().getByRole("heading", { level: 2 }).textContent();
+  const heard = () => page.locator(".view > [aria-live]").textContent();
+  const parameter = (name: string) => new URL(page.url()).searchParams.get(name);
+  const words = async () => (await page.getByText(/of the (attribution|gradient) of/).textContent()) ?? "";
+  const counted = async () => (await words()).match(/\d[\d,]*/g)!.map((text) => Number(text.replace(",", "")));
+  /** Places of the columns, as they are on the screen. */
+  const columns = () =>
+    page.locator(".headings .column").evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().x)));
+
+  it("is walked by arrows, found by search, and says what is selected", async () => {
+    await open();
+    await page.locator(".canvas").focus();
+    await page.keyboard.press("ArrowLeft");
+    expect(await chosen()).toBe("ambulance");
+    await page.keyboard.press("ArrowLeft");
+    expect(await chosen()).toMatch(/^concept \d+$/);
+    expect(await heard()).toMatch(
+      /conv10.* · concept \d+, [\d.]+ % of the attribution.*Left: stage5.*Right: ambulance/,
+    );
+    const first = await heard();
+    await page.keyboard.press("ArrowRight");
+    expect(await chosen()).toBe("ambulance");
+    await page.keyboard.press("Escape");
+    expect(await heard()).toBe("Nothing is selected.");
+    await page.keyboard.press("/");
+    await page.getByRole("combobox", { name: /Search concepts/ }).fill("stage5 11");
+    await page.getByRole("option").first().waitFor();
+    await page.keyboard.press("Enter");
+    expect(await chosen()).toBe("concept 11");
+    await expect.poll(() => parameter("selected")).toBe("n:stage5_add/11");
+    expect(await heard()).not.toBe(first);
+    await page.keyboard.press("?");
+    expect(await page.getByRole("dialog", { name: "Keys" }).textContent()).toContain("along the strongest edge");
+  });
+
+  it("finds what is not shown, and shows it", async () => {
+    await open("&share=0.05");
+    const before = await counted();
+    await page.keyboard.press("/");
+    await page.getByRole("combobox", { name: /Search concepts/ }).fill("fire3 neuron 17");
+    await page.getByRole("option", { name: /fire3.*with neuron 17.*not shown/ }).click();
+    expect(await chosen()).toMatch(/^concept \d+$/);
+    expect(await heard()).not.toContain("Not shown");
+    expect((await counted())[0]).toBeGreaterThan(before[0]);
+  });
+
+  it("prunes edges apart from concepts, and lets them follow again", async () => {
+    await open("&share=0.6");
+    const [concepts, , edges] = await counted();
+    await page.getByRole("slider", { name: "Edges" }).fill("100");
+    const all = await counted();
+    expect(all[0]).toBe(concepts);
+    expect(all[2]).toBeGreaterThan(edges);
+    await page.getByRole("slider", { name: "Edges" }).fill("30");
+    expect((await counted())[2]).toBeLessThan(edges);
+    await expect.poll(() => parameter("edges")).toBe("0.3");
+    await page.getByRole("button", { name: "Edges: follow the concepts again" }).click();
+    expect((await counted())[2]).toBe(edges);
+  });
+
+  it("switches to gradients where every node stands, and says so", async () => {
+    await open("&share=0.6&selected=n:stage5_add/3");
+    const places = await columns();
+    await page.getByRole("radio", { name: "Gradient" }).check({ force: true });
+    expect(await words()).toContain("of the gradient of ambulance");
+    expect(await columns()).toEqual(places);
+    expect(await details().getByRole("columnheader", { name: "gradient" }).count()).toBeGreaterThan(0);
+    expect(await page.getByRole("radio", { name: "Visualisations" }).isDisabled()).toBe(true);
+    await page.goBack();
+    await expect.poll(words).toContain("of the attribution of");
+  });
+
+  it("hides and collapses layers, draws links across, and brings them back", async () => {
+    await open("&share=1&selected=l:stage4_add");
+    const before = await columns();
+    await page.getByRole("radio", { name: "Collapsed" }).check({ force: true });
+    const collapsed = await columns();
+    expect(collapsed.at(-1)! - collapsed[0]).toBeLessThan(before.at(-1)! - before[0]);
+    await page.getByRole("radio", { name: "Hidden" }).check({ force: true });
+    expect(await page.locator(".headings .column").count()).toBe(before.length - 1);
+    await expect.poll(() => parameter("hidden")).toBe("stage4_add");
+    expect(await page.getByRole("list", { name: "Hidden layers" }).textContent()).toContain("stage4");
+    expect(await page.getByText("share across hidden layers").count()).toBe(1);
+    await page.reload();
+    await page.getByRole("list", { name: "Hidden layers" }).getByRole("button").click();
+    await expect.poll(columns).toEqual(before);
+  });
+
+  it("collapses a layer from the menu of its heading", async () => {
+    await open("&share=1");
+    await page.getByRole("button", { name: "conv1/relu", exact: true }).click({ button: "right" });
+    const menu = page.getByRole("dialog", { name: "Layers of this column" });
+    await menu.getByRole("button", { name: "Hide" }).click();
+    await expect.poll(() => parameter("hidden")).toBe("conv1_relu");
+    expect(await menu.count()).toBe(0);
+  });
+
+  it("tidies what is shown, and back", async () => {
+    await open("&share=0.3");
+    const ink = () => page.locator("canvas.links").evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    await page.waitForTimeout(300);
+    const before = await ink();
+    const tidy = page.getByRole("button", { name: "Tidy" });
+    await tidy.click();
+    expect(await tidy.getAttribute("aria-pressed")).toBe("true");
+    await expect.poll(ink).not.toBe(before);
+    await expect.poll(() => parameter("tidied")).toBe("0.3,,contribution");
+    await tidy.click();
+    await expect.poll(ink).toBe(before);
+  });
+
+  it("keeps the view in the address, and goes back to it", async () => {
+    await open("&share=0.6");
+    await page.getByRole("button", { name: "Zoom in" }).click();
+    await expect.poll(() => parameter("at")).toMatch(/^[\d.]+,-?\d+,-?\d+$/);
+    const at = parameter("at");
+    const places = await columns();
+    await page.waitForTimeout(900);
+    await page.getByRole("button", { name: "stage5/add", exact: true }).click();
+    await page.getByRole("button", { name: "Fit", exact: true }).click();
+    await expect.poll(() => parameter("at")).not.toBe(at);
+    await page.goBack();
+    expect(parameter("at")).toBe(at);
+    await expect.poll(columns).toEqual(places);
+    await page.reload();
+    await page.locator(".headings .column").first().waitFor();
+    for (const [i, x] of (await columns()).entries()) expect(Math.abs(x - places[i])).toBeLessThanOrEqual(2);
+  });
+
+  it("tells of a node what it can, and why not the rest", async () => {
+    await open("&selected=n:stage5_add/3");
+    const text = (await details().textContent()) ?? "";
+    expect(text).toMatch(/Heat maps need the network.*Names and notes are kept by the service/s);
+    expect(text).toMatch(/Silhouette\s*0\.4.*Stability\s*0\.8/s);
+    const first = () => details().getByRole("table").first().getByRole("row").nth(1).textContent();
+    const strongest = await first();
+    await details()
+      .getByRole("table")
+      .first()
+      .getByRole("button", { name: /^share/ })
+      .click();
+    await details()
+      .getByRole("table")
+      .first()
+      .getByRole("button", { name: /^share/ })
+      .click();
+    expect(await first()).not.toBe(strongest);
+    await page.getByRole("button", { name: "What am I looking at? Quality of concepts" }).click();
+    expect(await page.getByRole("dialog", { name: "Quality of concepts" }).textContent()).toContain("adjusted Rand");
+  });
+});
