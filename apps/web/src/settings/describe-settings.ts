@@ -29,6 +29,7 @@ function describe(settings: AnalysisSettings, name: SettingName): string {
   }
   if (value === null) return ofNothing[name] ?? "none";
   if (Array.isArray(value)) return value.length > 4 ? `${count(value.length)} chosen` : value.join(", ");
+  if (typeof value === "object") return "values of its own";
   if (value === "auto") return "automatic";
   return typeof value === "number" && value >= 1 ? count(value) : String(value);
 }

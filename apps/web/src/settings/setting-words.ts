@@ -38,6 +38,10 @@ export const settingWords: Readonly<Record<SettingName, SettingWords>> = {
     label: "Tolerance",
     says: "The completeness residual at which quadrature stops doubling its steps, where no closed form holds.",
   },
+  visualize: {
+    label: "Pictures of concepts",
+    says: "Whether a picture is made, by gradient ascent, of what each concept responds to most. It takes long.",
+  },
   pairs: {
     label: "Pairs of neurons",
     says: "Whether the matrix between any two layers is kept, for edges to be asked.",
@@ -53,13 +57,13 @@ export const settingWords: Readonly<Record<SettingName, SettingWords>> = {
 export const basicSettings = ["classes", "limit", "layers", "clusters", "preprocess"] as const;
 export const furtherSettings = [
   ...(["labels", "target", "edgeMethod", "baseline", "profile", "scope"] as const),
-  ...(["components", "tolerance", "pairs", "batch", "seed"] as const),
+  ...(["components", "tolerance", "visualize", "pairs", "batch", "seed"] as const),
 ];
 
 type Choices<Name extends SettingName> = readonly { readonly value: SettingsDraft[Name]; readonly label: string }[];
 
 export const settingChoices: {
-  readonly [Name in "edgeMethod" | "baseline" | "profile" | "scope" | "pairs"]: Choices<Name>;
+  readonly [Name in "edgeMethod" | "baseline" | "profile" | "scope" | "visualize" | "pairs"]: Choices<Name>;
 } = {
   edgeMethod: [
     { value: "integrated-gradients", label: "Integrated gradients" },
@@ -79,6 +83,10 @@ export const settingChoices: {
     { value: "dataset", label: "all classes together" },
     { value: "class", label: "each class alone" },
   ],
+  visualize: [
+    { value: false, label: "Leave out" },
+    { value: true, label: "Make" },
+  ],
   pairs: [
     { value: "all", label: "Keep" },
     { value: "none", label: "Leave out" },
@@ -96,3 +104,11 @@ export const preprocessings = [
   { value: "mnist", label: "mnist: gray, mean and deviation of MNIST" },
   { value: "raw", label: "raw: 0 to 255" },
 ] as const;
+
+/** To begin with, where values are given instead of a name; docs/own-network.md says what each means. */
+export const preprocessingTemplate = `{
+  "channels": "rgb",
+  "scale": 0.00392156862745098,
+  "mean": [0.485, 0.456, 0.406],
+  "std": [0.229, 0.224, 0.225]
+}`;

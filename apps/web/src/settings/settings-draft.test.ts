@@ -9,12 +9,13 @@ describe("readDraft", () => {
   const other: AnalysisSettings = {
     ...{ classes: ["cat"], layers: ["conv1"], clusters: 7, components: 12, profile: "image", scope: "class" },
     ...{ baseline: "mean", tolerance: 0.05, limit: 30, batch: 4, pairs: "none", edgeMethod: "gradient-x-input" },
-    ...{ seed: 3, target: "logits", preprocess: "unit", labels: ["a", "b"] },
+    ...{ seed: 3, target: "logits", preprocess: "unit", labels: ["a", "b"], visualize: true },
   };
 
-  it.each([
+  it.each<[string, AnalysisSettings]>([
     ["defaults", testSettings],
     ["anything else", other],
+    ["values of a preprocessing", { ...other, preprocess: { channels: "bgr", mean: [104, 117, 123] } }],
   ])("gives back %s", (_, settings) => {
     expect(readDraft(draftOf(settings))).toEqual({ settings, problems: new Map() });
   });
@@ -30,6 +31,8 @@ describe("readDraft", () => {
     ["batch", "2000"],
     ["seed", "-1"],
     ["seed", "1e99"],
+    ["preprocess", "{ mean: 1"],
+    ["preprocess", '{"std": "wide"}'],
   ])("says of %s what it takes instead of %j", (name, text) => {
     const { settings, problems } = readDraft({ ...defaults, [name]: text });
     expect(settings).toBeNull();

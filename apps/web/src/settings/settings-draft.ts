@@ -21,7 +21,7 @@ export function draftOf(settings: AnalysisSettings): SettingsDraft {
     clusters: clusters === "auto" ? "" : String(clusters),
     ...{ components: String(components), tolerance: String(tolerance), batch: String(batch), seed: String(seed) },
     limit: limit === null ? "" : String(limit),
-    ...{ target: target ?? "", preprocess: preprocess ?? "" },
+    ...{ target: target ?? "", preprocess: writePreprocessing(preprocess) },
     labels: labels?.join("\n") ?? "",
   };
 }
@@ -35,6 +35,7 @@ const expectations: Partial<Record<SettingName, string>> = {
   limit: "Takes a whole number from 1, or nothing.",
   batch: "Takes a whole number from 1 to 1024.",
   seed: "Takes a whole number from 0.",
+  preprocess: 'Takes a name, or an object such as {"scale": 0.00392, "mean": [0.5], "std": [0.25]}.',
   edgeMethod: `Takes one of ${edgeMethods.join(", ")}.`,
 };
 
@@ -47,7 +48,7 @@ export function readDraft(draft: SettingsDraft): ReadDraft {
     ...{ components: numberOf(draft.components), tolerance: numberOf(draft.tolerance) },
     ...{ batch: numberOf(draft.batch), seed: numberOf(draft.seed) },
     limit: draft.limit.trim() === "" ? null : numberOf(draft.limit),
-    ...{ target: textOf(draft.target), preprocess: textOf(draft.preprocess) },
+    ...{ target: textOf(draft.target), preprocess: readPreprocessing(draft.preprocess) },
     labels: readLabels(draft.labels),
   };
   for (const [name, schema] of Object.entries(AnalysisSettings.properties) as [SettingName, never][]) {
@@ -83,6 +84,24 @@ export function readLabels(text: string): string[] | null {
     const isNamed = typeof entry === "object" && entry !== null && "name" in entry;
     return String(isNamed ? entry.name : entry);
   });
+}
+
+/** A name, or values of one's own as JSON: what `--preprocess` takes as a file. Null for the one that fits the input. */
+function readPreprocessing(text: string): unknown {
+  const trimmed = text.trim();
+  if (!trimmed.startsWith("{")) return trimmed || null;
+  try {
+    return JSON.parse(trimmed);
+  } catch {
+    // What no schema takes.
+    return undefined;
+  }
+}
+
+function writePreprocessing(preprocess: AnalysisSettings["preprocess"]): string {
+  return typeof preprocess === "object" && preprocess !== null
+    ? JSON.stringify(preprocess, null, 2)
+    : (preprocess ?? "");
 }
 
 function jsonArray(text: string): unknown[] | null {

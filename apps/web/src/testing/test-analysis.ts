@@ -13,6 +13,7 @@ export const testSettings: AnalysisSettings = {
   batch: 8,
   pairs: "all",
   edgeMethod: "integrated-gradients",
+  visualize: false,
   seed: 0,
   target: null,
   preprocess: null,

@@ -6,7 +6,17 @@ import { describeAnalyses } from "./describe-analyses.js";
 const uuid = (digit: string) => `00000000-0000-7000-8000-00000000000${digit}`;
 const resource = { version: 1, createdAt: "2026-01-01T00:00:00.000Z", updatedAt: "2026-01-01T00:00:00.000Z" };
 const model: Model = {
-  ...{ ...resource, id: "m", name: "net.onnx", hash: "h", bytes: 1, status: "ready", error: null, inspection: null },
+  ...{
+    ...resource,
+    id: "m",
+    name: "net.onnx",
+    hash: "h",
+    bytes: 1,
+    status: "ready",
+    error: null,
+    inspection: null,
+    unsupported: [],
+  },
 };
 const dataset: Dataset = {
   ...{ ...resource, id: "d", name: "toys", kind: "folder", path: null, images: 30 },
