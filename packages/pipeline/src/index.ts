@@ -29,7 +29,7 @@ export { findClass, readAnalysis, readClassGraph, readGraph } from "./files/read
 export { writeWhole } from "./files/write-whole.js";
 export { type InspectOptions, inspectModel, type ModelInspection } from "./inspect-model.js";
 export type { Subject, SubjectPaths } from "./open-subject.js";
-export { forwardRate, timePlainInference } from "./plain-inference.js";
+export { type Speed, timeForward, timePlainInference } from "./plain-inference.js";
 export type { Progress, RunContext } from "./ports.js";
 export { type PreparedAnalysis, prepareAnalysis } from "./prepare.js";
 export { type AnalysisResult, checkOutput, runAnalysis, type Timings } from "./run-analysis.js";

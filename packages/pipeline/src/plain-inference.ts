@@ -1,4 +1,4 @@
-/** Plain inference over the images of an analysis, decoding included: what the analysis is compared with. */
+/** Plain inference, with decoding and without: what analyses and engines are compared with. */
 import { GipfelError } from "@gipfel/contracts";
 import { useDecodingThreads } from "@gipfel/dataset";
 import type { RunTensor } from "@gipfel/engine";
@@ -12,19 +12,21 @@ import type { PreparedAnalysis } from "./prepare.js";
 /** Seconds for which one batch is run again and again. */
 const steadySeconds = 1;
 
-/**
- * The forward pass alone, on one batch of the images: neither decoding nor compiling counts.
- *
- * @returns images per second
- */
-export async function forwardRate(prepared: PreparedAnalysis, context: RunContext = {}): Promise<number> {
+export interface Speed {
+  readonly imagesPerSecond: number;
+  /** Of all threads of this process, per image: what is left of time where other programs take their share. */
+  readonly cpuMilliseconds: number;
+}
+
+/** The forward pass alone, on one batch of the images: neither decoding nor compiling counts. */
+export async function timeForward(prepared: PreparedAnalysis, context: RunContext = {}): Promise<Speed> {
   const { options, model, classes } = prepared;
   const engine = createEngine(options, options.threads);
   try {
     const compiled = await engine.compile(model.network);
     const feeds = { [model.network.inputs[0]!]: await firstBatch(prepared, classes[0]!.shards, context) };
     await compiled.run(feeds);
-    const start = performance.now();
+    const [start, cpu] = [performance.now(), process.cpuUsage()];
     let [runs, seconds] = [0, 0];
     while (seconds < steadySeconds) {
       stopIfInterrupted(context.signal);
@@ -32,7 +34,9 @@ export async function forwardRate(prepared: PreparedAnalysis, context: RunContex
       runs += 1;
       seconds = (performance.now() - start) / 1000;
     }
-    return (runs * feeds[model.network.inputs[0]!]!.shape[0]!) / seconds;
+    const images = runs * feeds[model.network.inputs[0]!]!.shape[0]!;
+    const { user, system } = process.cpuUsage(cpu);
+    return { imagesPerSecond: images / seconds, cpuMilliseconds: (user + system) / 1000 / images };
   } finally {
     await engine.dispose();
   }

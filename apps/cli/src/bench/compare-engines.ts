@@ -4,12 +4,13 @@ import { GipfelError } from "@gipfel/contracts";
 import {
   type AnalysisOptions,
   type EngineChoice,
-  forwardRate,
   prepareAnalysis,
   type RunContext,
   resolveDevice,
   runAnalysis,
+  type Speed,
   type SubjectPaths,
+  timeForward,
 } from "@gipfel/pipeline";
 import { formatTable } from "../format.js";
 
@@ -25,9 +26,9 @@ export type TimedEngine = EngineChoice &
     | {
         /** With versions. */
         readonly description: string;
-        readonly forwardImagesPerSecond: number;
+        readonly forward: Speed;
         /** All phases, decoding and files included. */
-        readonly analysisImagesPerSecond: number;
+        readonly analysis: Speed;
       }
     | { readonly error: string }
   );
@@ -50,15 +51,16 @@ export async function compareEngines(
     const prepared = await prepareAnalysis(paths, { ...options, ...choice }, context);
     images = prepared.classes.reduce((sum, analysed) => sum + analysed.images, 0);
     try {
-      const forwardImagesPerSecond = await forwardRate(prepared, context);
+      const forward = await timeForward(prepared, context);
+      const cpu = process.cpuUsage();
       const { document, timings } = await runAnalysis(prepared, join(folder, String(index)), false, context);
       const seconds = Object.values(timings.seconds).reduce((sum, phase) => sum + phase, 0);
-      engines.push({
-        ...choice,
-        description: document.software.engine,
-        forwardImagesPerSecond,
-        analysisImagesPerSecond: timings.images / seconds,
-      });
+      const { user, system } = process.cpuUsage(cpu);
+      const analysis = {
+        imagesPerSecond: timings.images / seconds,
+        cpuMilliseconds: (user + system) / 1000 / timings.images,
+      };
+      engines.push({ ...choice, description: document.software.engine, forward, analysis });
     } catch (error) {
       // A device may lack its driver, which shows only when it is used: the others are timed all the same.
       if (!(error instanceof GipfelError && error.code === "ENGINE_FAILED")) throw error;
@@ -70,19 +72,19 @@ export async function compareEngines(
 
 export function describeComparison({ images, threads, batch, engines }: EngineComparison): string {
   const timed = engines.filter((engine) => "description" in engine);
-  const [first] = timed;
-  const rows = timed.map(({ description, forwardImagesPerSecond, analysisImagesPerSecond }) => [
+  const rows = timed.map(({ description, forward, analysis }) => [
     description,
-    forwardImagesPerSecond.toFixed(0),
-    analysisImagesPerSecond.toFixed(1),
-    (analysisImagesPerSecond / first!.analysisImagesPerSecond).toFixed(2),
+    forward.imagesPerSecond.toFixed(1),
+    forward.cpuMilliseconds.toFixed(1),
+    analysis.imagesPerSecond.toFixed(1),
+    analysis.cpuMilliseconds.toFixed(1),
   ]);
   const failed = engines.flatMap((engine) =>
     "error" in engine ? [`${engine.engine} ${engine.device} failed: ${engine.error}`] : [],
   );
   return [
     `${images} images, ${batch} at a time, ${threads} thread${threads === 1 ? "" : "s"}`,
-    formatTable([["engine", "forward, images/s", "analysis, images/s", "to the first"], ...rows]),
+    formatTable([["engine", "forward, images/s", "CPU ms/image", "analysis, images/s", "CPU ms/image"], ...rows]),
     ...failed,
     "(forward is the network alone; the analysis decodes, compiles, attributes, clusters and writes)",
   ].join("\n");
