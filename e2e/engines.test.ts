@@ -1,11 +1,13 @@
 /** Both engines, and both families of formats, find the same concepts and the same edges. */
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readNpy } from "../packages/dataset/src/index.js";
+import { demoModel } from "../packages/partworld/src/index.js";
 import { compareAnalyses, documentOf } from "./testing/compare-analyses.js";
-import { demoArguments, drawImages } from "./testing/demo-data.js";
+import { demoArguments, demoSubject, drawImages } from "./testing/demo-data.js";
 import { run, summaryOf } from "./testing/program.js";
 
 let folder: string;
@@ -43,6 +45,39 @@ describe("the engines of this machine", () => {
     expect(edges).toBeGreaterThan(5000);
     expect(edgeDifference).toBeLessThan(1e-3);
     expect(pairDifference).toBeLessThan(1e-4);
+  });
+});
+
+describe("the choice of an engine", () => {
+  it("is heeded by explain and visualize", async () => {
+    const data = await drawImages(at("explained"), 1);
+    const image = ["--image", "0", "--method", "deeplift-rescale", "--target", "label"];
+    const mapOf = async (...words: readonly string[]) => {
+      const out = at(`map${words.length}.npy`);
+      const { code, stderr } = await run("explain", ...demoSubject(data), ...image, ...words, "--out", out);
+      if (code !== 0) throw new Error(stderr);
+      return Array.from(readNpy(readFileSync(out)).data, Number);
+    };
+    const [first, second] = [await mapOf(), await mapOf("--engine", "tfjs", "--device", "wasm")];
+    const largest = Math.max(...first.map(Math.abs));
+    expect(Math.max(...first.map((value, i) => Math.abs(value - second[i]!)))).toBeLessThan(1e-4 * largest);
+    const picture = ["visualize", "--model", demoModel().model, "--target", "0", "--steps", "2", "--out", at("0.png")];
+    expect((await run(...picture, "--engine", "tfjs")).code).toBe(0);
+    expect((await run(...picture, "--engine", "tfjs", "--device", "abacus")).stderr).toMatch(
+      /tfjs has no device abacus/,
+    );
+  });
+
+  it("may be several for bench, on the demo where nothing else is named", async () => {
+    const words = ["bench", "--limit", "2", "--classes", "cat,owl", "--threads", "1", "--json"];
+    const { engines, images } = summaryOf(await run(...words, "--engine", "onnxruntime,tfjs:wasm"));
+    expect(images).toBe(4);
+    const speed = { imagesPerSecond: expect.any(Number), cpuMilliseconds: expect.any(Number) };
+    expect(engines).toEqual([
+      { engine: "onnxruntime", device: "cpu", description: "onnxruntime cpu", forward: speed, analysis: speed },
+      expect.objectContaining({ engine: "tfjs", device: "wasm", forward: speed, analysis: speed }),
+    ]);
+    expect((await run(...words, "--engine", "onnxruntime,abacus")).stderr).toMatch(/no engine abacus/);
   });
 });
 

@@ -32,9 +32,13 @@ function parseClusters(text: string): AnalysisOptions["clusters"] {
   return text === "auto" ? "auto" : number(text);
 }
 
-/** Adds what `analyze` and `bench` have in common. */
-export function withAnalysisOptions(command: Command): Command {
-  return withEngineOptions(withSubjectOptions(command))
+/**
+ * Adds what `analyze` and `bench` have in common.
+ *
+ * @param isMandatory whether model and data must be given.
+ */
+export function withAnalysisOptions(command: Command, isMandatory = true): Command {
+  return withEngineOptions(withSubjectOptions(command, isMandatory))
     .option("--classes <list>", "class folders, names or indices, separated by commas", list)
     .option("--layers <choice>", "auto, all, or tensor names separated by commas", parseLayers, defaultOptions.layers)
     .option("--clusters <k>", "concepts per layer: auto or a number", parseClusters, defaultOptions.clusters)

@@ -1,7 +1,7 @@
 /** The options that name a model, a data set and how they fit together, from text to values. */
 import { existsSync } from "node:fs";
 import type { SubjectPaths } from "@gipfel/pipeline";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { callerPath } from "./environment.js";
 
 export interface SubjectArguments {
@@ -11,13 +11,16 @@ export interface SubjectArguments {
   readonly labels?: string;
 }
 
-export function withSubjectOptions(command: Command): Command {
+/** @param isMandatory whether model and data must be given. */
+export function withSubjectOptions(command: Command, isMandatory = true): Command {
+  const model = new Option("--model <file>", "ONNX file, or model.json of a TensorFlow.js model (or its folder)");
+  const data = new Option(
+    "--data <path>",
+    "folder with one folder per class, CSV or JSONL manifest (path,label), or .npz (images, labels)",
+  );
   return command
-    .requiredOption("--model <file>", "ONNX file, or model.json of a TensorFlow.js model (or its folder)")
-    .requiredOption(
-      "--data <path>",
-      "folder with one folder per class, CSV or JSONL manifest (path,label), or .npz (images, labels)",
-    )
+    .addOption(model.makeOptionMandatory(isMandatory))
+    .addOption(data.makeOptionMandatory(isMandatory))
     .option("--preprocess <name|file>", "imagenet, caffe, tf, unit, cifar10, mnist, raw, or a JSON file")
     .option("--labels <file>", "JSON array of class names in index order");
 }

@@ -33,7 +33,7 @@ export type { FinishedClass } from "./image-path/image-shards.js";
 export { traceImage } from "./image-path/trace-image.js";
 export { type InspectOptions, inspectModel, type ModelInspection } from "./inspect-model.js";
 export type { Subject, SubjectPaths } from "./open-subject.js";
-export { timePlainInference } from "./plain-inference.js";
+export { type Speed, timeForward, timePlainInference } from "./plain-inference.js";
 export type { Progress, RunContext } from "./ports.js";
 export { type PreparedAnalysis, prepareAnalysis } from "./prepare.js";
 export type { ReadAnalysisFile } from "./regroup/analysis-evidence.js";
