@@ -99,7 +99,7 @@ describe("an analysis of the demo network", () => {
   });
 
   it("leaves results alone behind", () => {
-    expect(filesBelow(out).filter((name) => !/^(analysis|timings)\.json$|^(graphs|pairs|images)\//.test(name))).toEqual(
+    expect(filesBelow(out).filter((name) => !/^(analysis|timings)\.json$|^(graphs|pairs|images|predictions)\//.test(name))).toEqual(
       [],
     );
   });
