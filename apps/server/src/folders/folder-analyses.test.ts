@@ -3,7 +3,13 @@ import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type StartedServer, startServer } from "../start-server.js";
-import { smallAnalysis, smallGraph, temporaryFolder, writeAnalysisFolder } from "../testing/analysis-folder.js";
+import {
+  smallAnalysis,
+  smallGraph,
+  smallView,
+  temporaryFolder,
+  writeAnalysisFolder,
+} from "../testing/analysis-folder.js";
 import { expectProblem } from "../testing/expect-problem.js";
 
 let root: string;
@@ -12,8 +18,15 @@ let server: StartedServer;
 
 async function get(path: string, headers: Record<string, string> = {}, method = "GET") {
   const reply = await fetch(new URL(path, server.url), { headers, method });
-  const body = await reply.text();
-  return { statusCode: reply.status, headers: Object.fromEntries(reply.headers), body, json: () => JSON.parse(body) };
+  const bytes = Buffer.from(await reply.arrayBuffer());
+  const body = bytes.toString("utf8");
+  return {
+    statusCode: reply.status,
+    headers: Object.fromEntries(reply.headers),
+    bytes,
+    body,
+    json: () => JSON.parse(body),
+  };
 }
 
 beforeAll(async () => {
@@ -62,7 +75,7 @@ describe("an analysis folder", () => {
   it("gives images by a number that exists, under a tag, not for ever", async () => {
     const reply = await get(`${base}/images/7`);
     expect(reply.headers["content-type"]).toBe("image/webp");
-    expect(reply.body).toBe("stands for an image");
+    expect(reply.bytes).toEqual(smallView);
     expect(reply.headers["cache-control"]).not.toContain("immutable");
     expect((await get(`${base}/images/7`, { "if-none-match": String(reply.headers.etag) })).statusCode).toBe(304);
     expectProblem(await get(`${base}/images/8`), 404, "IMAGE_NOT_FOUND");
@@ -74,6 +87,22 @@ describe("an analysis folder", () => {
   it("that an earlier version made says so where it lacks a file", async () => {
     expectProblem(await get(`${base}/class-map`), 404, "GRAPH_NOT_FOUND");
     expectProblem(await get(`${base}/layers/input/activations`), 422, "LAYER_UNKNOWN");
+  });
+
+  it("gives patches by their box, under tags of their own", async () => {
+    const patch = await get(`${base}/images/7?box=60,40,4,8`);
+    expect([patch.statusCode, patch.headers["content-type"]]).toEqual([200, "image/webp"]);
+    // Width and height, less one, of a WebP without loss: 14 bits each after its signature.
+    const size = patch.bytes.readUInt32LE(21);
+    expect([(size & 0x3fff) + 1, ((size >> 14) & 0x3fff) + 1]).toEqual([4, 8]);
+    const etag = String(patch.headers.etag);
+    expect((await get(`${base}/images/7?box=60,40,4,8`, { "if-none-match": etag })).statusCode).toBe(304);
+    expect((await get(`${base}/images/7?box=60,40,4,7`)).headers.etag).not.toBe(etag);
+    expectProblem(await get(`${base}/images/7?box=60,40,5,8`), 422, "OPTION_INVALID");
+    expectProblem(await get(`${base}/images/7?box=0,0,0,8`), 400, "REQUEST_INVALID");
+    await writeFile(join(directory, "images", "8.webp"), smallView.subarray(0, 20));
+    expectProblem(await get(`${base}/images/8?box=0,0,1,1`), 507, "STORE_CORRUPT");
+    await rm(join(directory, "images", "8.webp"));
   });
 
   it("gives nothing from outside the folder", async () => {

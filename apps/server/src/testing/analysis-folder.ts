@@ -81,7 +81,7 @@ export async function writeAnalysisFolder(parent: string, name: string): Promise
   await writeFile(join(directory, "analysis.json"), JSON.stringify(smallAnalysis()));
   await writeFile(join(directory, "graphs", "ring.json"), JSON.stringify(smallGraph(0, "ring")));
   await writeFile(join(directory, "graphs", "bar.json"), JSON.stringify(smallGraph(1, "bar")));
-  await writeFile(join(directory, "images", "7.webp"), "stands for an image");
+  await writeFile(join(directory, "images", "7.webp"), smallView);
   return directory;
 }
 
@@ -94,6 +94,9 @@ export async function writeDataRoot(folder: string): Promise<void> {
     await writeFile(join(folder, "toys", name, "0.png"), smallestImage);
   }
 }
+
+/** A WebP of 64 by 48 pixels. */
+export const smallView = Buffer.from("UklGRiQAAABXRUJQVlA4TBcAAAAvP8ALAAdQjyKXp/8BICH8Xy9G9D/1AwA=", "base64");
 
 /** A PNG of one pixel. */
 const smallestImage = Buffer.from(

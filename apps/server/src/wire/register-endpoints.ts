@@ -60,8 +60,7 @@ function registerEndpoint(app: FastifyInstance, name: EndpointName, endpoint: En
         signal: disconnected.signal,
       } as Call<Endpoint>;
       const answer = await handle(call);
-      if (endpoint.method !== "GET")
-        request.log.info({ endpoint: name, ...idsOf(request, answer) }, "a change was made");
+      if (endpoint.method !== "GET") request.log.info({ endpoint: name, ...idsOf(request, answer) }, "carried out");
       return sendAnswer(endpoint, answer, request, reply);
     },
   });

@@ -14,7 +14,7 @@ export const AnalysisEstimate = Type.Object({
   /** Of one worker. */
   seconds: Seconds(),
   basis: Type.Union([
-    /** One image through the network, measured just now, and the plan: right within a factor of about two. */
+    /** One image through the network, measured just now, and the plan: rough. */
     Type.Object({ kind: Type.Literal("calibration"), inferenceSeconds: Seconds() }),
     /** An analysis of the same model with settings that cost the same, which this service has finished. */
     Type.Object({ kind: Type.Literal("earlier"), analysisId: Id(), images: Count(), seconds: Seconds() }),
