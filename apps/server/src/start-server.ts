@@ -35,6 +35,8 @@ export interface ServerOptions {
   /** Analyses at a time; others wait. */
   readonly runningAnalyses?: number;
   readonly requestsPerMinute?: number;
+  /** What uploads and jobs may take, where it is not what the service takes for granted. */
+  readonly limits?: ServiceOptions["limits"];
   /** The program that does the jobs; the built one unless given. */
   readonly jobProcess?: ServiceOptions["jobProcess"];
   /** Folder of the built page. */
@@ -92,7 +94,7 @@ async function requireAnyToken({ host, state, cluster }: StateOptions): Promise<
 }
 
 function openServiceOf(
-  { state, dataRoot, cluster, jobProcess, runningAnalyses, concurrency = cluster ? 0 : 1 }: StateOptions,
+  { state, dataRoot, cluster, jobProcess, limits, runningAnalyses, concurrency = cluster ? 0 : 1 }: StateOptions,
   folders: { id: string; path: string }[],
   logger: Logger,
 ): Promise<Service> {
@@ -100,6 +102,7 @@ function openServiceOf(
     ...{ state, folders, concurrency, logger },
     ...(dataRoot !== undefined && { dataRoot }),
     ...(jobProcess !== undefined && { jobProcess }),
+    ...(limits !== undefined && { limits }),
     ...(runningAnalyses !== undefined && { runningAnalyses }),
     ...(cluster && { storeUrl: cluster.databaseUrl, redisUrl: cluster.redisUrl }),
   });

@@ -16,6 +16,8 @@ import type { JobReport } from "./service.js";
 
 /** Milliseconds that a folder stays whose analysis is unknown: it may be about to be. */
 const folderGrace = 3_600_000;
+/** Milliseconds that a draft stays which nobody touches: no upload and no job takes so long. */
+const draftGrace = 48 * 3_600_000;
 
 export interface SchedulerOptions {
   readonly environment: Environment;
@@ -117,16 +119,27 @@ export class Scheduler {
     await this.#removeOrphans();
   }
 
-  /** Work folders of analyses that were deleted or have finished, which a job wrote to once more. */
+  /** Work folders of analyses that were deleted or have finished, which a job wrote to once more, and drafts of the dead. */
   async #removeOrphans(): Promise<void> {
     const { store, places } = this.#environment;
-    for (const id of await readdir(places.allWork).catch(() => [])) {
-      const found = await stat(join(places.allWork, id)).catch(() => undefined);
-      if (!found || Date.now() - found.mtimeMs < folderGrace) continue;
+    for (const id of await namesOfOld(places.allWork, folderGrace)) {
       const analysis = await store.analyses.find(id);
       if (!analysis || analysis.status === "finished") await rm(places.work(id), { recursive: true, force: true });
     }
+    for (const name of await namesOfOld(places.drafts, draftGrace)) {
+      await rm(join(places.drafts, name), { recursive: true, force: true });
+    }
   }
+}
+
+/** Entries of a folder that have not changed for so many milliseconds. */
+async function namesOfOld(folder: string, grace: number): Promise<string[]> {
+  const old: string[] = [];
+  for (const name of await readdir(folder).catch(() => [])) {
+    const found = await stat(join(folder, name)).catch(() => undefined);
+    if (found && Date.now() - found.mtimeMs >= grace) old.push(name);
+  }
+  return old;
 }
 
 interface Page<T> {

@@ -3,11 +3,13 @@
  * folded, batch norm merged into convolutions, dropout and identities removed. Shapes are fixed first, the batch
  * included, so that arithmetic over them folds too.
  */
+import "./no-telemetry.js";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GipfelError, messageOf } from "@gipfel/contracts";
 import { InferenceSession } from "onnxruntime-node";
+import { listNames } from "../list-names.js";
 import { dataInputs, fixShapes } from "./fix-shapes.js";
 import { decodeModel, encodeModel, type GraphProto, type ModelProto } from "./format.js";
 import { returnWeights, withholdWeights } from "./withheld-weights.js";
@@ -87,7 +89,7 @@ function explain(error: unknown, model: ModelProto, file: string): string {
       .filter(({ domain }) => domain && domain !== "ai.onnx")
       .map(({ opType, domain }) => `${domain}.${opType}`),
   );
-  const hint = foreign.size > 0 ? ` (it uses ${[...foreign].join(", ")})` : "";
+  const hint = foreign.size > 0 ? ` (it uses ${listNames([...foreign])})` : "";
   const reason = messageOf(error).split("\n")[0]!.trim();
   return `${file} is not a valid ONNX model${hint}: ${reason}`;
 }

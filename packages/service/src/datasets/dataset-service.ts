@@ -38,13 +38,13 @@ export function createDatasets(environment: Environment, limits: ServiceLimits):
       return createOnce(store, once, async ({ datasets }) => datasetOf(await datasets.create(record)), parse);
     },
     upload: async (bytes, { name = "images" }, once) => {
-      const { hash } = await store.artifacts.put(limited(bytes, limits.datasetBytes));
-      const archive = demand(await store.artifacts.get(hash), kinds.upload, hash);
-      // Looked at before there is a record of it, and moved to where that one says.
+      const archive = await store.artifacts.prepare(limited(bytes, limits.datasetBytes));
+      // Looked at before it is kept and there is a record of it, and moved to where that one says.
       const draft = join(places.drafts, randomUUID(), fileName(name));
       try {
         await unpackWhole(places, archive.path, draft);
         const images = await openDataset(await sourceIn(draft));
+        const { hash } = await archive.put();
         const record = newDataset(images, name, { path: null, hash });
         const dataset = await createOnce(
           store,
@@ -56,6 +56,7 @@ export function createDatasets(environment: Environment, limits: ServiceLimits):
         await rename(draft, join(places.dataset(dataset.id), fileName(name))).catch(() => undefined);
         return dataset;
       } finally {
+        await archive.discard();
         await rm(dirname(draft), { recursive: true, force: true });
       }
     },

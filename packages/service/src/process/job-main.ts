@@ -1,10 +1,11 @@
 /** The program of a job process: does the jobs that it is sent until the service hangs up. */
+import { mkdirSync, utimesSync } from "node:fs";
 import { GipfelError, messageOf } from "@gipfel/contracts";
 import { openStore } from "@gipfel/store";
 import { PathHider } from "../hide-paths.js";
 import { openJobRunner } from "../jobs/job-runner.js";
 import { Places } from "../places.js";
-import type { FromProcess, JobProcessConfig, ProcessFailure, ToProcess } from "./messages.js";
+import type { FromProcess, OpenedProcessConfig, ProcessFailure, ToProcess } from "./messages.js";
 
 let runner: ReturnType<typeof open> | undefined;
 let controller = new AbortController();
@@ -20,8 +21,8 @@ process.on("message", (message: ToProcess) => {
   else void run(message.job);
 });
 
-async function open(config: JobProcessConfig) {
-  const places = new Places(config.state, config.dataRoot);
+async function open(config: OpenedProcessConfig) {
+  const places = new Places(config.state, config.dataRoot, config.scratch);
   const store = await openStore({ url: config.storeUrl, artifacts: places.artifacts });
   return { places, runner: openJobRunner({ store, places }) };
 }
@@ -31,6 +32,7 @@ async function run(job: Extract<ToProcess, { type: "run" }>["job"]): Promise<voi
   try {
     if (!runner) throw new Error("a job came before the process was opened");
     const opened = await runner;
+    refresh(opened.places.drafts);
     await opened.runner.run(job, {
       signal: controller.signal,
       report: (report) => send({ type: "report", report }),
@@ -39,6 +41,13 @@ async function run(job: Extract<ToProcess, { type: "run" }>["job"]): Promise<voi
   } catch (error) {
     send({ type: "failed", failure: await failureOf(error) });
   }
+}
+
+/** Makes the folder, or says that it is in use still. */
+function refresh(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const now = new Date();
+  utimesSync(folder, now, now);
 }
 
 async function failureOf(error: unknown): Promise<ProcessFailure> {
