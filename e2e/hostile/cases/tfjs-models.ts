@@ -74,7 +74,7 @@ export const tfjsModels: readonly HostileCase[] = [
   unreadable("a model.json that is no JSON", () => zipOf("{ no JSON"), /not valid JSON/),
   unreadable("a model.json that is a number", () => zipOf("1e999"), /no object/),
   unreadable("a model.json of 1 MB of brackets", () => zipOf("[".repeat(2 ** 20)), /not valid JSON/),
-  unreadable("a model.json of lists in lists", () => zipOf("[".repeat(1e6) + "]".repeat(1e6)), /JSON|no object/),
+  unreadable("a model.json of lists in lists", () => zipOf("[".repeat(4e5) + "]".repeat(4e5)), /JSON|no object/),
   unreadable("an empty model.json", () => zipOf(""), /not valid JSON/),
   unreadable("no topology", () => zipOf("{}"), /modelTopology/),
   unreadable("no weights", () => zipOf('{"modelTopology":{}}'), /weightsManifest/),
@@ -87,7 +87,7 @@ export const tfjsModels: readonly HostileCase[] = [
     /truncated/,
   ),
   unreadable("an empty weights file", () => changed(() => undefined, Buffer.alloc(0)), /truncated/),
-  unreadable("weights above its folder", () => withPath("../../store.db"), /outside the model's folder/),
+  unreadable("weights above its folder", () => withPath("../../../store.db"), /outside the model's folder/),
   unreadable("weights at an absolute path", () => withPath("/etc/passwd"), /outside the model's folder/),
   unreadable("weights in a file that is not there", () => withPath("nowhere.bin"), /"nowhere.bin" is missing/),
   unreadable("weights in its own folder", () => withPath("."), /missing/),
@@ -101,12 +101,12 @@ export const tfjsModels: readonly HostileCase[] = [
   unreadable("a weight called __proto__", () => withWeight({ name: "__proto__" }), /__proto__/),
   unreadable("two weights of one name", () => withWeight({ name: "conv/bias" }), /two weights named conv\/bias/),
   unreadable("a weight that is NaN", () => withNumber(Number.NaN), /NaN.*finite/),
-  unreadable("a weight that is infinite", () => withNumber(Number.NEGATIVE_INFINITY), /-Infinity.*finite/),
+  unreadable("a weight that is infinite", () => withNumber(Number.NEGATIVE_INFINITY), /Infinity.*finite/),
   unsupported("a convolution of stride 0", () => withLayer({ strides: [0, 0] }), /strides.*at least 1/),
   unsupported("a convolution of stride −1", () => withLayer({ strides: [-1, 1] }), /strides.*at least 1/),
   unsupported("a convolution with a kernel of −3", () => withLayer({ kernel_size: [-3, 3] }), /kernel/),
   unsupported("a convolution with a kernel of 10^9", () => withLayer({ kernel_size: [1e9, 1e9] }), /kernel/),
-  unsupported("a convolution of dilation 10^15", () => withLayer({ dilation_rate: [1e15, 1] }), /./),
+  unsupported("a convolution of dilation 10^15", () => withLayer({ dilation_rate: [1e15, 1] }), /dilation|pads/),
   unsupported("an unknown activation", () => withLayer({ activation: "constructor" }), /constructor/),
   unsupported("images of 10^12 pixels", () => withLayer({ batch_input_shape: [null, 1e6, 1e6, 3] }), /sizes from 1/),
   unsupported("images of negative size", () => withLayer({ batch_input_shape: [null, 7, 6, -3] }), /shape/),
@@ -130,11 +130,11 @@ export const tfjsModels: readonly HostileCase[] = [
   unsupported("models nested 100 deep", () => nested(100), /nests models more than 32/),
   unsupported("models nested 10,000 deep", () => nested(10_000), /nests models more than 32/),
   unreadable(
-    "100,000 layers of one name",
+    "10,000 layers of one name",
     () =>
       changed((model) => {
         const { config } = model.modelTopology.model_config;
-        config.layers = new Array<Layer>(1e5).fill(config.layers[2]!);
+        config.layers = new Array<Layer>(1e4).fill(config.layers[2]!);
       }),
     /two layers named relu/,
   ),

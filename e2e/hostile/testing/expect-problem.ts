@@ -1,6 +1,5 @@
-import { Check } from "typebox/value";
 import { expect } from "vitest";
-import { type ErrorCode, errorCatalogue, Problem } from "../../../packages/contracts/src/index.js";
+import { type ErrorCode, errorCatalogue, Problem, parseAs } from "../../../packages/contracts/src/index.js";
 import type { Answer } from "./hostile-server.js";
 
 /** A problem of the catalogue that blames the caller, in one line that says why. */
@@ -10,10 +9,9 @@ export function expectProblem({ status, type, text }: Answer, code: ErrorCode, s
     status: errorCatalogue[code].status,
     type: "application/problem+json",
   });
-  const problem: unknown = JSON.parse(text);
-  expect(Check(Problem, problem)).toBe(true);
+  const problem = parseAs(Problem, JSON.parse(text), "JOB_FAILED", "problem");
   expect(problem).toMatchObject({ code, status });
-  const { detail } = problem as Problem;
+  const { detail } = problem;
   expect(detail).not.toContain("\n");
   expect(detail.length).toBeLessThanOrEqual(2000);
   expectDiscreet(detail);

@@ -83,6 +83,9 @@ async function optimise(model: ModelProto, file: string): Promise<ModelProto> {
   }
 }
 
+/** File, line and function with which onnxruntime begins some of its messages. */
+const placeInSource = /\/onnxruntime_src\/\S+:\d+ .*?\)( \[with .*?\])?( \w+ was false\.)? /;
+
 function explain(error: unknown, model: ModelProto, file: string): string {
   const foreign = new Set(
     (model.graph?.node ?? [])
@@ -90,6 +93,6 @@ function explain(error: unknown, model: ModelProto, file: string): string {
       .map(({ opType, domain }) => `${domain}.${opType}`),
   );
   const hint = foreign.size > 0 ? ` (it uses ${listNames([...foreign])})` : "";
-  const reason = messageOf(error).split("\n")[0]!.trim();
+  const reason = messageOf(error).split("\n")[0]!.replace(placeInSource, "").trim();
   return `${file} is not a valid ONNX model${hint}: ${reason}`;
 }

@@ -13,10 +13,20 @@ export interface ReadModel {
   readonly hash: string;
 }
 
-/** @throws GipfelError MODEL_NOT_FOUND, MODEL_UNREADABLE */
+/** The deepest CNNs have some thousand. */
+const mostOperations = 20_000;
+
+/** @throws GipfelError MODEL_NOT_FOUND, MODEL_UNREADABLE, MODEL_UNSUPPORTED */
 export async function readModel(file: string): Promise<ReadModel> {
   const bytes = await readModelFile(file, "an ONNX file");
   const model = decode(bytes, file);
+  const operations = model.graph!.node!.length;
+  if (operations > mostOperations) {
+    throw new GipfelError(
+      "MODEL_UNSUPPORTED",
+      `${file} has ${operations} operations; at most ${mostOperations} are supported`,
+    );
+  }
   try {
     checkNames(model);
   } catch (error) {
