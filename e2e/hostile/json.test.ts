@@ -56,7 +56,7 @@ it("takes the last of a key that is there twice, as JSON.parse does", async () =
 
 it("is alive, and keeps nothing", async () => {
   expect(takers.length).toBeGreaterThan(5);
-  expect((await server.request("GET", "/health")).status).toBe(200);
+  expect((await server.request("GET", "/api/health/ready")).status).toBe(200);
   expect(await server.leftovers()).toEqual([]);
   expect(await server.artifacts()).toEqual([]);
 });

@@ -1,6 +1,7 @@
 /** `.npz` files that are refused. */
 import { makeZip } from "../../../packages/service/src/testing/make-zip.js";
 import { npzOf } from "../../testing/npz.js";
+import { header, labels, npy, npz, zeros } from "../testing/compressed-arrays.js";
 
 export interface HostileArrays {
   readonly what: string;
@@ -8,23 +9,6 @@ export interface HostileArrays {
   readonly says: RegExp;
 }
 
-/** A `.npy` file with any header (NEP 1). */
-function npy(header: string, data: Uint8Array = Buffer.alloc(0)): Buffer {
-  const padded = `${header}${" ".repeat((64 - ((10 + header.length + 1) % 64)) % 64)}\n`;
-  const start = Buffer.from("\x93NUMPY\x01\x00\x00\x00", "latin1");
-  start.writeUInt16LE(padded.length, 8);
-  return Buffer.concat([start, Buffer.from(padded, "latin1"), data]);
-}
-
-const header = (shape: string, descr = "'<f4'", order = "False") =>
-  `{'descr': ${descr}, 'fortran_order': ${order}, 'shape': (${shape}), }`;
-const zeros = (count: number) => new Uint8Array(4 * count);
-const labels = npy(header("1,", "'|u1'"), Buffer.of(0));
-const npz = (images: Buffer, its = labels) =>
-  makeZip([
-    { name: "images.npy", content: images },
-    { name: "labels.npy", content: its },
-  ]);
 const withValue = (value: number) => {
   const data = Buffer.from(zeros(3 * 8 * 8));
   data.writeFloatLE(value, 100);

@@ -34,7 +34,7 @@ export function mutant(bytes: Uint8Array, random: () => number, weight: number):
     },
     () => {
       const at = place();
-      changed.fill(evil[integer(evil.length)]!, at, at + 1 + integer(8));
+      changed.fill(evil[integer(evil.length)]!, at, Math.min(at + 1 + integer(8), changed.length));
     },
   ];
   for (let n = 1 + integer(4); n > 0 && changed.length > 0; n -= 1) mutations[integer(mutations.length)]!();
