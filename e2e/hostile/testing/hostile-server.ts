@@ -31,17 +31,19 @@ export interface HostileServer {
   close(): Promise<void>;
 }
 
+/** @param options with a `state` that stays, where there is one, and else all goes with the server. */
 export async function startHostileServer(options: Partial<ServerOptions> = {}): Promise<HostileServer> {
   const folder = await mkdtemp(join(tmpdir(), "gipfel-hostile-"));
-  const [state, dataRoot, temporary] = [join(folder, "state"), join(folder, "data"), join(folder, "tmp")];
-  await mkdir(dataRoot);
+  const temporary = join(folder, "tmp");
+  const { state = join(folder, "state"), dataRoot = join(folder, "data") } = options;
+  await mkdir(dataRoot, { recursive: true });
   await mkdir(temporary);
   const systems = process.env.TMPDIR;
   process.env.TMPDIR = temporary;
   const server = await startServer({
+    ...options,
     ...{ directories: [], host: "127.0.0.1", port: 0, state, dataRoot, jobProcess },
     requestsPerMinute: 1e6,
-    ...options,
   });
   return {
     ...{ state, dataRoot, temporary },

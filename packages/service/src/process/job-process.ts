@@ -77,7 +77,12 @@ export class JobProcess {
     this.#child.on("message", (message) => this.#hear(message as FromProcess));
     this.#ended = new Promise((resolve) => {
       this.#child.once("error", (error) => this.#end(error, resolve));
-      this.#child.once("exit", (code, signal) => this.#end(this.#verdict ?? this.#reason(code, signal), resolve));
+      this.#child.once("exit", (code, signal) => {
+        const end = () => this.#end(this.#verdict ?? this.#reason(code, signal), resolve);
+        // What it wrote last may come after its exit, and tell the reason. (There is no "close" after a disconnect.)
+        if (this.#child.stderr && !this.#child.stderr.closed) this.#child.stderr.once("close", end);
+        else end();
+      });
     });
     this.#send({ type: "open", config: { ...config, scratch: this.#scratch } });
   }
