@@ -1,5 +1,4 @@
 /** What users get wrong: exit code 2, one line that says what, and nothing written. */
-import { execFileSync } from "node:child_process";
 import {
   copyFileSync,
   existsSync,
@@ -19,6 +18,7 @@ import { drawImages } from "./testing/demo-data.js";
 import { modelWith, operation } from "./testing/models.js";
 import { npzOf } from "./testing/npz.js";
 import { filesBelow, type Outcome, run, summaryOf } from "./testing/program.js";
+import { mountSmall, resizeSmall, unmountSmall } from "./testing/small-disk.js";
 
 const shared = fileURLToPath(new URL("../../shared/data/models/", import.meta.url));
 const demo = demoModel();
@@ -215,17 +215,6 @@ describe("an unreadable image among good ones", () => {
   });
 });
 
-/** Mounts a file system of `kilobytes` at a folder, or says why it cannot. */
-function mountSmall(place: string, kilobytes: number): string | undefined {
-  mkdirSync(place, { recursive: true });
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${kilobytes}k`, "tmpfs", place], { stdio: "pipe" });
-    return undefined;
-  } catch {
-    return "no file system can be mounted here";
-  }
-}
-
 describe("a disk that is full", () => {
   it("ends the run with one line and nothing half-written; more room lets it go on", async ({ skip }) => {
     const place = at("small");
@@ -242,10 +231,10 @@ describe("a disk that is full", () => {
       ]);
       expect(filesBelow(results).filter((name) => name.endsWith(".unfinished"))).toEqual([]);
       expect(existsSync(join(results, "analysis.json"))).toBe(false);
-      execFileSync("mount", ["-o", "remount,size=64m", place]);
+      resizeSmall(place, 64 * 1024);
       expect((await run(...arguments_, ...options, "--resume")).code).toBe(0);
     } finally {
-      execFileSync("umount", [place]);
+      unmountSmall(place);
     }
   });
 });

@@ -40,6 +40,8 @@ export interface ServerOptions {
   readonly engine?: string;
   readonly device?: string;
   readonly requestsPerMinute?: number;
+  /** What uploads and jobs may take, where it is not what the service takes for granted. */
+  readonly limits?: ServiceOptions["limits"];
   /** The program that does the jobs; the built one unless given. */
   readonly jobProcess?: ServiceOptions["jobProcess"];
   /** Folder of the built page. */
@@ -98,7 +100,7 @@ async function requireAnyToken({ host, state, cluster }: StateOptions): Promise<
 }
 
 function openServiceOf(
-  { state, dataRoot, cluster, jobProcess, runningAnalyses, lockSeconds, engine, device, ...options }: StateOptions,
+  { state, dataRoot, cluster, jobProcess, limits, runningAnalyses, lockSeconds, ...options }: StateOptions,
   folders: { id: string; path: string }[],
   logger: Logger,
 ): Promise<Service> {
@@ -106,10 +108,11 @@ function openServiceOf(
     ...{ state, folders, logger, concurrency: options.concurrency ?? (cluster ? 0 : 1) },
     ...(dataRoot !== undefined && { dataRoot }),
     ...(jobProcess !== undefined && { jobProcess }),
+    ...(limits !== undefined && { limits }),
     ...(runningAnalyses !== undefined && { runningAnalyses }),
     ...(lockSeconds !== undefined && { lockSeconds }),
-    ...(engine !== undefined && { engine }),
-    ...(device !== undefined && { device }),
+    ...(options.engine !== undefined && { engine: options.engine }),
+    ...(options.device !== undefined && { device: options.device }),
     ...(cluster && { storeUrl: cluster.databaseUrl, redisUrl: cluster.redisUrl }),
   });
 }

@@ -10,6 +10,12 @@ export interface ManifestRow {
   label: number | string;
 }
 
+const longestPath = 1000;
+/** As names of classes in addresses. */
+const longestLabel = 200;
+/** What programs write for a label that is missing or came out of a division by zero. */
+const notANumber = /^[+-]?(nan|inf|infinity)$/i;
+
 /**
  * Rows of a CSV manifest: a header with the columns `path` and `label` (others are ignored), then one image a row.
  * Throws DATASET_INVALID with the line.
@@ -62,12 +68,17 @@ function rowOf(file: string, line: number, path: unknown, label: unknown): Manif
   if (typeof path !== "string" || path === "" || path.includes("\0")) {
     throw invalid(file, line, "path must be the path of an image, relative to the manifest");
   }
+  if (path.length > longestPath)
+    throw invalid(file, line, `path has ${path.length} characters; ${longestPath} are the most`);
   const text = typeof label === "number" ? String(label) : label;
   if (typeof text !== "string" || text === "") {
     throw invalid(file, line, "label must be a class index or a class name");
   }
+  if (text.length > longestLabel) {
+    throw invalid(file, line, `label has ${text.length} characters; ${longestLabel} are the most`);
+  }
   if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text))) return { line, path, label: Number(text) };
-  if (typeof label === "number" || Number.isFinite(Number(text))) {
+  if (typeof label === "number" || Number.isFinite(Number(text)) || notANumber.test(text)) {
     throw invalid(file, line, `label ${text} is no class index; write an integer from 0, or a name`);
   }
   return { line, path, label: text };

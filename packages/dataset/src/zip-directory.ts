@@ -14,6 +14,9 @@ export interface ZipEntry {
 
 const largestEntry = 8 * 2 ** 30;
 const largestDirectory = 16 * 2 ** 20;
+/** Images shrink little; what shrinks more is made to fill the memory. */
+const largestRatio = 200;
+const ratioMatters = 2 ** 20;
 const absent16 = 0xffff;
 const absent32 = 0xffffffff;
 
@@ -61,6 +64,9 @@ export async function readZipDirectory(handle: FileHandle, size: number, file: s
     const [entrySize, compressedSize, header] = widen(sizes, directory.subarray(nameEnd, extraEnd));
     if (entrySize > largestEntry) {
       throw fail(`declares ${entrySize} bytes for ${name}; an array has at most ${largestEntry}`);
+    }
+    if (entrySize > ratioMatters && entrySize > largestRatio * compressedSize) {
+      throw fail(`has ${name} compressed more than ${largestRatio} to 1; write it with numpy.savez, uncompressed`);
     }
     const method = directory.readUInt16LE(at + 10);
     if ((directory.readUInt16LE(at + 8) & 1) !== 0 || (method !== 0 && method !== 8)) {

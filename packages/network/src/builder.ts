@@ -1,7 +1,7 @@
 import { inferShape } from "./infer-shape.js";
 import { type Network, type NetworkNode, pruneNetwork } from "./network.js";
 import type { BinaryName, ComparisonName, Operation, ScalarFunction } from "./operation.js";
-import { describeShape, type Shape, sameShape } from "./shape.js";
+import { checkedShape, describeShape, type Shape, sameShape } from "./shape.js";
 import { broadcastShapes } from "./shapes/broadcast.js";
 import { scalar, type Tensor } from "./tensor.js";
 
@@ -26,7 +26,7 @@ export class NetworkBuilder {
 
   input(name: string, shape: Shape): Value {
     this.#inputs.push(name);
-    return this.#add({ name, operation: { type: "input" }, inputs: [], shape });
+    return this.#add({ name, operation: { type: "input" }, inputs: [], shape: checkedShape(shape) });
   }
 
   constant(value: Tensor, name = this.#freshName()): Value {
@@ -120,7 +120,7 @@ export class NetworkBuilder {
   #infer(operation: Operation, inputs: readonly Value[], name: string | undefined): Shape {
     const shapes = inputs.map((input) => input.shape);
     try {
-      return inferShape(operation, shapes);
+      return checkedShape(inferShape(operation, shapes));
     } catch (error) {
       const where = name === undefined ? operation.type : `${operation.type} ${name}`;
       const reason = error instanceof Error ? error.message : String(error);

@@ -2,6 +2,7 @@
 import { open, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { GipfelError } from "@gipfel/contracts";
+import { checkConstants } from "./check-constants.js";
 import type { ImportedModel, ImportOptions } from "./imported-model.js";
 import { importOnnx } from "./onnx/import-model.js";
 import { importTfjs } from "./tfjs/import-tfjs.js";
@@ -22,6 +23,12 @@ const convertible: Readonly<Record<string, { readonly what: string; readonly for
  * @throws GipfelError MODEL_NOT_FOUND, MODEL_UNREADABLE, MODEL_UNSUPPORTED, TARGET_UNKNOWN
  */
 export async function importModel(file: string, options: ImportOptions = {}): Promise<ImportedModel> {
+  const model = await importByFormat(file, options);
+  checkConstants(model.network, file);
+  return model;
+}
+
+async function importByFormat(file: string, options: ImportOptions): Promise<ImportedModel> {
   const info = await stat(file).catch(() => undefined);
   if (!info) throw new GipfelError("MODEL_NOT_FOUND", `${file} does not exist: --model takes ${expected}`);
   if (info.isDirectory()) return importTfjs(await modelInFolder(file), options);

@@ -23,6 +23,12 @@ function reshapeTo(from: Shape, to: Shape): Shape {
   return to;
 }
 
+function transposeShape(shape: Shape, permutation: readonly number[]): Shape {
+  const isPermutation = permutation.length === shape.length && shape.every((_, axis) => permutation.includes(axis));
+  if (!isPermutation) throw new RangeError(`perm [${permutation}] is no order of the axes of ${describeShape(shape)}`);
+  return permutation.map((axis) => shape[axis]!);
+}
+
 function reduceShape(shape: Shape, axes: readonly number[], keep: boolean): Shape {
   const reduced = new Set(axes);
   return keep
@@ -66,7 +72,7 @@ export function inferShape(operation: Operation, inputs: readonly Shape[]): Shap
     case "reshape":
       return reshapeTo(x, operation.shape);
     case "transpose":
-      return operation.permutation.map((axis) => x[axis]!);
+      return transposeShape(x, operation.permutation);
     case "maxPool":
     case "averagePool":
       return pooledShape(operation, x);

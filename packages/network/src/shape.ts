@@ -10,6 +10,21 @@ export function fixedSize(shape: Shape): number {
   return shape.reduce<number>((size, dimension) => (typeof dimension === "number" ? size * dimension : size), 1);
 }
 
+/** Of the fixed dimensions of one tensor: 8 GiB for each image. */
+const mostElements = 2 ** 31;
+
+/** The shape, unless no tensor can have it; RangeError for sizes that are no natural numbers or too large together. */
+export function checkedShape(shape: Shape): Shape {
+  const isPossible = shape.every((size) => typeof size === "string" || (Number.isSafeInteger(size) && size >= 0));
+  if (!isPossible) throw new RangeError(`it would make the impossible shape ${describeShape(shape)}`);
+  if (fixedSize(shape) > mostElements) {
+    throw new RangeError(
+      `it would make a tensor ${describeShape(shape)}, which is too large; 2^31 values are the most`,
+    );
+  }
+  return shape;
+}
+
 export function isBatched(shape: Shape): boolean {
   return shape[0] === BATCH;
 }

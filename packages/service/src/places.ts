@@ -5,6 +5,8 @@ export class Places {
   constructor(
     readonly state: string,
     readonly dataRoot: string | null,
+    /** What is under construction; entries are renamed to where they belong. Job processes have a folder of their own. */
+    readonly drafts = join(state, "drafts"),
   ) {}
 
   get artifacts(): string {
@@ -35,9 +37,5 @@ export class Places {
   /** Uploaded images that wait to be explained. */
   get uploads(): string {
     return join(this.state, "uploads");
-  }
-  /** What is under construction; entries are renamed to where they belong. */
-  get drafts(): string {
-    return join(this.state, "drafts");
   }
 }

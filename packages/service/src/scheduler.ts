@@ -4,6 +4,7 @@
  */
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Job, JobError } from "@gipfel/contracts";
 import type { JobFailure, JobQueue } from "@gipfel/queue";
 import type { Analysis } from "@gipfel/store";
@@ -16,8 +17,10 @@ import type { JobReport } from "./service.js";
 
 /** Milliseconds that a work folder stays whose analysis is unknown: it may be about to be. */
 const folderGrace = 3_600_000;
-/** Milliseconds that a draft stays that nobody writes to: whoever did was killed. */
-const draftGrace = 24 * 3_600_000;
+/** Jobs: requests wait while a queue in this process takes them. */
+const enqueuedAtOnce = 1000;
+/** Milliseconds that a draft stays which nobody touches: no upload and no job takes so long. */
+const draftGrace = 48 * 3_600_000;
 
 export interface SchedulerOptions {
   readonly environment: Environment;
@@ -61,7 +64,12 @@ export class Scheduler {
 
   /** Enqueues what an analysis still needs. */
   async enqueue(analysis: Pick<Analysis, "id" | "createdAt">): Promise<void> {
-    await this.#queue.enqueue(flowOf(analysis, await readRun(this.#environment, analysis.id)));
+    // In the order of the phases, so that what a part waits for is known to the queue before.
+    const flow = flowOf(analysis, await readRun(this.#environment, analysis.id));
+    for (let start = 0; start < flow.length; start += enqueuedAtOnce) {
+      await this.#queue.enqueue(flow.slice(start, start + enqueuedAtOnce));
+      await nextTurn();
+    }
   }
 
   async enqueueCheck(modelId: string): Promise<void> {

@@ -1,4 +1,5 @@
 /** What a service is opened with. */
+import { totalmem } from "node:os";
 import type { JobProcessCommand } from "./process/job-process.js";
 
 export interface ServiceLogger {
@@ -56,11 +57,14 @@ export interface ServiceLimits {
   readonly jobMemory: number;
 }
 
+/** Bytes that one process may take of this machine, or of what its container has of it. */
+const machineMemory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+
 export const defaultLimits: ServiceLimits = {
   modelBytes: 2 * 2 ** 30,
   datasetBytes: 8 * 2 ** 30,
   imageBytes: 64 * 2 ** 20,
   checkSeconds: 120,
-  checkMemory: 6 * 2 ** 30,
-  jobMemory: 4 * 2 ** 30,
+  checkMemory: Math.min(6 * 2 ** 30, machineMemory / 2),
+  jobMemory: Math.min(4 * 2 ** 30, machineMemory / 2),
 };

@@ -1,5 +1,11 @@
 export type { Content } from "./artifacts/artifact-files.js";
-export { Artifacts, type OpenArtifact, type StoredArtifact, type Swept } from "./artifacts/artifacts.js";
+export {
+  Artifacts,
+  type OpenArtifact,
+  type PreparedArtifact,
+  type StoredArtifact,
+  type Swept,
+} from "./artifacts/artifacts.js";
 export type { StoreLogger } from "./logger.js";
 export { type Creation, openStore, type Store, type StoreOptions } from "./open-store.js";
 export type { Page, PageRequest } from "./pages.js";

@@ -7,6 +7,7 @@ import type { Call, Handlers } from "./handler.js";
 import { idempotentRequest } from "./idempotency.js";
 import { parseJsonBody } from "./json-body.js";
 import { TransportError } from "./problem.js";
+import { readUpload } from "./read-upload.js";
 import { sendAnswer } from "./send-answer.js";
 import { compileValidator } from "./validator.js";
 
@@ -23,7 +24,9 @@ export function registerEndpoints(app: FastifyInstance, handlers: Handlers): voi
   app.addContentTypeParser("application/json", { parseAs: "string" }, async (_request: FastifyRequest, text: string) =>
     parseJsonBody(text),
   );
-  app.addContentTypeParser(streamedTypes, async (_request: FastifyRequest, payload: IncomingMessage) => payload);
+  app.addContentTypeParser(streamedTypes, async (_request: FastifyRequest, payload: IncomingMessage) =>
+    readUpload(payload),
+  );
   for (const [name, endpoint] of Object.entries(endpoints) as [EndpointName, Endpoint][]) {
     registerEndpoint(app, name, endpoint, handlers);
   }

@@ -12,17 +12,14 @@ export interface SegmentCut {
 
 /** @param boundary tensors at which a walk back from the target ends: the chosen layers and the input. */
 export function cutSegment(network: Network, target: string, boundary: ReadonlySet<string>): SegmentCut {
-  const inside = new Set<string>();
+  const inside = new Set<string>([target]);
   const sources = new Set<string>();
-  const visit = (name: string): void => {
-    if (inside.has(name)) return;
-    inside.add(name);
+  // What is added on the way is visited too. Not by recursion: a chain may be longer than the call stack is deep.
+  for (const name of inside) {
     for (const input of activationInputs(network, nodeNamed(network, name))) {
-      if (boundary.has(input)) sources.add(input);
-      else visit(input);
+      (boundary.has(input) ? sources : inside).add(input);
     }
-  };
-  visit(target);
+  }
   const ordered = [...network.nodes.values()];
   return {
     target,

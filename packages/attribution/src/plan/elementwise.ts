@@ -54,12 +54,17 @@ export function elementwiseRoots(network: Network, nodes: Iterable<NetworkNode>)
 /** The nodes between a root and an elementwise function of it, in topological order, the function's node last. */
 export function elementwiseBody(network: Network, root: string, node: NetworkNode): NetworkNode[] {
   const body = new Map<string, NetworkNode>();
-  const visit = (name: string): void => {
-    if (name === root || network.constants.has(name) || body.has(name)) return;
+  const isOutside = (name: string) => name === root || network.constants.has(name) || body.has(name);
+  // A stack of its own: a chain may be longer than the call stack is deep.
+  const stack = [node.name];
+  for (let name = stack.at(-1); name !== undefined; name = stack.at(-1)) {
     const inner = nodeNamed(network, name);
-    for (const input of inner.inputs) visit(input);
-    body.set(name, inner);
-  };
-  visit(node.name);
+    const missing = inner.inputs.filter((input) => !isOutside(input));
+    if (missing.length > 0) stack.push(...missing.reverse());
+    else {
+      stack.pop();
+      body.set(name, body.get(name) ?? inner);
+    }
+  }
   return [...body.values()];
 }

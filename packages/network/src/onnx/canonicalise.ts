@@ -3,11 +3,13 @@
  * folded, batch norm merged into convolutions, dropout and identities removed. Shapes are fixed first, the batch
  * included, so that arithmetic over them folds too.
  */
+import "./no-telemetry.js";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GipfelError, messageOf } from "@gipfel/contracts";
 import { InferenceSession } from "onnxruntime-node";
+import { listNames } from "../list-names.js";
 import { dataInputs, fixShapes } from "./fix-shapes.js";
 import { decodeModel, encodeModel, type GraphProto, type ModelProto } from "./format.js";
 import { returnWeights, withholdWeights } from "./withheld-weights.js";
@@ -81,13 +83,16 @@ async function optimise(model: ModelProto, file: string): Promise<ModelProto> {
   }
 }
 
+/** File, line and function with which onnxruntime begins some of its messages. */
+const placeInSource = /\/onnxruntime_src\/\S+:\d+ .*?\)( \[with .*?\])?( \w+ was false\.)? /;
+
 function explain(error: unknown, model: ModelProto, file: string): string {
   const foreign = new Set(
     (model.graph?.node ?? [])
       .filter(({ domain }) => domain && domain !== "ai.onnx")
       .map(({ opType, domain }) => `${domain}.${opType}`),
   );
-  const hint = foreign.size > 0 ? ` (it uses ${[...foreign].join(", ")})` : "";
-  const reason = messageOf(error).split("\n")[0]!.trim();
+  const hint = foreign.size > 0 ? ` (it uses ${listNames([...foreign])})` : "";
+  const reason = messageOf(error).split("\n")[0]!.replace(placeInSource, "").trim();
   return `${file} is not a valid ONNX model${hint}: ${reason}`;
 }

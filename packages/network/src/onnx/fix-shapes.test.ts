@@ -23,6 +23,7 @@ describe("fixShapes", () => {
     [["N", 3, "H", 3], 1, [1, 3, 10, 3]],
     [[4, 3, 8, 9], 4, [4, 3, 8, 9]],
     [["N", 7], 1, [1, 7]],
+    [[-1, 3, 0, -1], 1, [1, 3, 10, 20]],
   ])("%j has batch %d and becomes %j", (input, batch, sizes) => {
     expect(fixed(input)).toEqual({ batch, sizes });
   });
@@ -31,5 +32,14 @@ describe("fixShapes", () => {
     expect(() => fixed(input)).toThrow(
       `model.onnx: input x has shape [${input}]; only the batch, height and width of an image [N, C, H, W] may be open`,
     );
+  });
+
+  it.each<[Dimensions, string]>([
+    [[], "[]; an image input"],
+    [["N", 3, -8, 8], "[N,3,-8,8]; sizes from 1 to 65536"],
+    [[-2, 3, 8, 8], "[-2,3,8,8]; sizes from 1"],
+    [[1, 3, 1e9, 1e9], "[1,3,1000000000,1000000000]; sizes from 1"],
+  ])("%j is no shape of images", (input, message) => {
+    expect(() => fixed(input)).toThrow(`model.onnx: input x has shape ${message}`);
   });
 });

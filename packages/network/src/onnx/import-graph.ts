@@ -2,6 +2,7 @@
 import { GipfelError, messageOf } from "@gipfel/contracts";
 import type { NetworkBuilder, Value } from "../builder.js";
 import { isChannelsLast } from "../image-input.js";
+import { listNames } from "../list-names.js";
 import { BATCH } from "../shape.js";
 import { qualifiedName, unsupported } from "./attributes.js";
 import type { CanonicalModel } from "./canonicalise.js";
@@ -37,13 +38,13 @@ export function importGraph(canonical: CanonicalModel, builder: NetworkBuilder, 
 }
 
 function refuseUnsupported(graph: GraphProto, file: string): void {
-  const found = (graph.node ?? []).filter((node) => !operators[qualifiedName(node)]);
+  const found = (graph.node ?? []).filter((node) => !Object.hasOwn(operators, qualifiedName(node)));
   const [first] = found;
   if (!first) return;
   const names = [...new Set(found.map(qualifiedName))];
   throw new GipfelError(
     "MODEL_UNSUPPORTED",
-    `${file} uses unsupported operations: ${names.join(", ")} (first at node ${first.name || first.output?.[0]}); supported: ${Object.keys(operators).sort().join(", ")}`,
+    `${file} uses unsupported operations: ${listNames(names)} (first at node ${first.name || first.output?.[0]}); supported: ${Object.keys(operators).sort().join(", ")}`,
     { details: { operations: names } },
   );
 }
@@ -52,7 +53,7 @@ function onlyInput(graph: GraphProto, file: string): ValueInfoProto {
   const inputs = dataInputs(graph);
   const [data] = inputs;
   if (data && inputs.length === 1) return data;
-  const names = inputs.map(({ name }) => name).join(", ");
+  const names = listNames(inputs.map(({ name }) => name));
   throw new GipfelError(
     "MODEL_UNSUPPORTED",
     `${file} has ${inputs.length} inputs${names && ` (${names})`}; one image input is supported`,

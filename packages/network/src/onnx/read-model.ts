@@ -1,6 +1,7 @@
 /** Reads an ONNX file with its external data into one self-contained message. */
 import { GipfelError, messageOf } from "@gipfel/contracts";
 import { NeighbourFiles, readModelFile } from "../neighbour-files.js";
+import { checkNames } from "./check-names.js";
 import { loadExternalData } from "./external-data.js";
 import { decodeModel, type GraphProto, type ModelProto, type NodeProto, type TensorProto } from "./format.js";
 import { saturateIntegers } from "./saturate-integers.js";
@@ -12,10 +13,25 @@ export interface ReadModel {
   readonly hash: string;
 }
 
-/** @throws GipfelError MODEL_NOT_FOUND, MODEL_UNREADABLE */
+/** The deepest CNNs have some thousand. */
+const mostOperations = 20_000;
+
+/** @throws GipfelError MODEL_NOT_FOUND, MODEL_UNREADABLE, MODEL_UNSUPPORTED */
 export async function readModel(file: string): Promise<ReadModel> {
   const bytes = await readModelFile(file, "an ONNX file");
   const model = decode(bytes, file);
+  const operations = model.graph!.node!.length;
+  if (operations > mostOperations) {
+    throw new GipfelError(
+      "MODEL_UNSUPPORTED",
+      `${file} has ${operations} operations; at most ${mostOperations} are supported`,
+    );
+  }
+  try {
+    checkNames(model);
+  } catch (error) {
+    throw new GipfelError("MODEL_UNREADABLE", `${file}: ${messageOf(error)}`, { cause: error });
+  }
   saturateIntegers(model);
   const files = new NeighbourFiles(file);
   for (const proto of tensorsOf(model)) {

@@ -20,7 +20,8 @@ const bytesPerElement: ReadonlyMap<number, number> = new Map([
 export function checkTensor({ name = "", dims = [], dataType = 0, rawData, ...lists }: TensorProto): void {
   const count = dims.reduce((product, dimension) => product * dimension, 1);
   if (dims.length > largestRank || dims.some((dimension) => dimension < 0) || !Number.isSafeInteger(count)) {
-    throw new RangeError(`tensor ${name} has the impossible shape [${dims}]`);
+    const shown = dims.length > largestRank ? `${dims.slice(0, largestRank)}, …` : dims;
+    throw new RangeError(`tensor ${name} has the impossible shape [${shown}]`);
   }
   const size = bytesPerElement.get(dataType);
   if (size === undefined) return;

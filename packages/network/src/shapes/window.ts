@@ -7,8 +7,16 @@ interface WindowAttributes {
   readonly dilations: Pair;
 }
 
+/** No image is larger, so nothing that moves over one need be. */
+const largest = 2 ** 16;
+
 /** Output height and width of a window with `kernel` over `[height, width]`: ⌊(size + pads − dilated kernel) / stride⌋ + 1. */
 export function windowOutput(size: Pair, kernel: Pair, { strides, pads, dilations }: WindowAttributes): Pair {
+  for (const [what, values] of Object.entries({ kernel, strides, pads, dilations })) {
+    const least = what === "pads" ? 0 : 1;
+    if (values.every((value) => Number.isInteger(value) && value >= least && value <= largest)) continue;
+    throw new RangeError(`its ${what} are [${values}]; integers from ${least} to ${largest} are possible`);
+  }
   const along = (axis: 0 | 1) =>
     Math.floor((size[axis] + pads[axis] + pads[axis + 2]! - dilations[axis] * (kernel[axis] - 1) - 1) / strides[axis]) +
     1;

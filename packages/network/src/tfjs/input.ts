@@ -1,13 +1,10 @@
 /** The image input of a model. */
 import { GipfelError } from "@gipfel/contracts";
 import type { NetworkBuilder } from "../builder.js";
-import { isChannelsLast, mostChannels } from "../image-input.js";
+import { isChannelsLast, mostChannels, problemOfSizes } from "../image-input.js";
 import { BATCH } from "../shape.js";
 import { isNaturalNumber } from "./json.js";
 import { type DataFormat, type TensorView, viewOfImage } from "./tensor-view.js";
-
-/** No image is larger. */
-const largestSize = 2 ** 16;
 
 /**
  * Adds the input to a network: images `[N, C, H, W]`, which the model sees in its own order.
@@ -25,7 +22,10 @@ export function importInput(
 ): TensorView {
   const stated = Array.isArray(shape) ? (shape as unknown[]) : [];
   const sizes = stated.map((size) => (isNaturalNumber(size) ? size : 0));
-  if (sizes.some((size) => size > largestSize)) throw tooLarge(name, sizes, file);
+  const problem = stated.length > 0 ? problemOfSizes(sizes) : undefined;
+  if (problem !== undefined) {
+    throw new GipfelError("MODEL_UNSUPPORTED", `${file}: input ${name} has shape [${sizes.join(", ")}]; ${problem}`);
+  }
   const format = formatOf(sizes);
   const [channelAxis, firstSpatial] = format === "channelsLast" ? [3, 1] : [1, 2];
   const channels = sizes[channelAxis] ?? 0;
@@ -41,13 +41,6 @@ export function importInput(
     number,
   ];
   return viewOfImage(builder.input(name, [BATCH, channels, height, width]), format);
-}
-
-function tooLarge(name: string, sizes: readonly number[], file: string): GipfelError {
-  return new GipfelError(
-    "MODEL_UNSUPPORTED",
-    `${file}: input ${name} has shape [${sizes.join(", ")}]; sizes up to ${largestSize} are supported`,
-  );
 }
 
 /** TensorFlow.js has channels last, unless the second axis alone can be channels. */

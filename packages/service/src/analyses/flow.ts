@@ -21,18 +21,24 @@ export function flowOf(analysis: Pick<Analysis, "id" | "createdAt">, { parts }: 
   const priority = priorityOf(analysis);
   if (parts.length === 0) return [{ id: jobIds.plan(id), job: { kind: "plan-analysis", analysisId: id }, priority }];
   const open = parts.filter(({ isDone }) => !isDone);
-  const idsOf = (phase: Phase | undefined) =>
-    open.filter((part) => part.phase === phase).map((part) => jobIds.part(id, part));
+  // Once for each phase, since parts are many.
+  const after = jobsBefore(id, open);
   return open.map((part) => ({
     id: jobIds.part(id, part),
     job: jobOf(id, part),
     priority,
-    after: idsOf(lastOpenBefore(part.phase, open)),
+    after: after.get(part.phase) ?? [],
   }));
 }
 
-/** The phase to wait for: each waits for all before it, so the last of them that is not done is enough. */
-function lastOpenBefore(phase: Phase, open: readonly Part[]): Phase | undefined {
-  const before = phases.slice(0, phases.indexOf(phase));
-  return before.findLast((earlier) => open.some((part) => part.phase === earlier));
+/** The jobs that those of a phase wait for: each phase waits for all before it, so the last that is not done is enough. */
+function jobsBefore(id: string, open: readonly Part[]): ReadonlyMap<Phase, readonly string[]> {
+  const before = new Map<Phase, readonly string[]>();
+  let last: readonly string[] = [];
+  for (const phase of phases) {
+    before.set(phase, last);
+    const ids = open.filter((part) => part.phase === phase).map((part) => jobIds.part(id, part));
+    if (ids.length > 0) last = ids;
+  }
+  return before;
 }

@@ -40,13 +40,13 @@ export function createDatasets(environment: Environment, inquirer: Inquirer, lim
       return createOnce(store, once, async ({ datasets }) => datasetOf(await datasets.create(record)), parse);
     },
     upload: async (bytes, { name = "images" }, once) => {
-      const { hash } = await store.artifacts.put(limited(bytes, limits.datasetBytes));
-      const { path: archive } = demand(await store.artifacts.get(hash), kinds.upload, hash);
-      // Looked at before there is a record of it, and moved to where that one says.
+      const archive = await store.artifacts.prepare(limited(bytes, limits.datasetBytes));
+      // Looked at before it is kept and there is a record of it, and moved to where that one says.
       const draft = join(places.drafts, randomUUID(), fileName(name));
       try {
-        const inquiry = { kind: "unpack-images", archive, folder: draft } as const;
+        const inquiry = { kind: "unpack-images", archive: archive.path, folder: draft } as const;
         const found = await inquirer.ask(inquiry, subjects.unpacking, { ...bounds, seconds: unpackingSeconds });
+        const { hash } = await archive.put();
         const record = newDataset(found, name, { path: null, hash });
         const dataset = await createOnce(
           store,
@@ -58,6 +58,7 @@ export function createDatasets(environment: Environment, inquirer: Inquirer, lim
         await rename(draft, join(places.dataset(dataset.id), fileName(name))).catch(() => undefined);
         return dataset;
       } finally {
+        await archive.discard();
         await rm(dirname(draft), { recursive: true, force: true });
       }
     },

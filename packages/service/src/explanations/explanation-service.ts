@@ -13,6 +13,7 @@ import { createOnce } from "../create-once.js";
 import type { Environment } from "../environment.js";
 import { limited } from "../limited.js";
 import { checkOf, inputOf } from "../models/model-check.js";
+import { putUpload } from "../put-upload.js";
 import { readArtifact } from "../read-artifact.js";
 import type { Scheduler } from "../scheduler.js";
 import type { Explanations } from "../service.js";
@@ -29,8 +30,11 @@ export function createExplanations(
   const show = async (record: ExplanationRecord) => explanationOf(record, await store.explanations.images(record.id));
   return {
     upload: async (bytes) => {
-      const { hash, bytes: size } = await store.artifacts.put(limited(bytes, limits.imageBytes));
-      if (size === 0) throw new GipfelError("IMAGE_UNREADABLE", "the upload is empty; send the bytes of an image");
+      const { hash, bytes: size } = await putUpload(
+        store,
+        limited(bytes, limits.imageBytes),
+        new GipfelError("IMAGE_UNREADABLE", "the upload is empty; send the bytes of an image"),
+      );
       return { id: hash, bytes: size };
     },
     list: async (page) => {

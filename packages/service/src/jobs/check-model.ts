@@ -1,9 +1,11 @@
-import { errorCatalogue, GipfelError, messageOf } from "@gipfel/contracts";
+import { errorCatalogue, GipfelError, ModelInspection, messageOf, parseAs } from "@gipfel/contracts";
 import { defaultOptions, inspectModel } from "@gipfel/pipeline";
 import type { Environment } from "../environment.js";
 import { PathHider } from "../hide-paths.js";
 import type { ModelCheck } from "../models/model-check.js";
 import { modelFile } from "../models/model-file.js";
+
+const longestMessage = 2000;
 
 /** Reads an uploaded model for the first time, and notes what it is or why it is refused. */
 export async function checkModel(environment: Environment, modelId: string): Promise<void> {
@@ -18,29 +20,26 @@ async function check({ places }: Environment, openFile: () => Promise<string>): 
     const { layers, baseline, edgeMethod } = defaultOptions;
     const inspected = await inspectModel(await openFile(), { layers, baseline, edgeMethod, target: null });
     const { input, outputs, stripped, operations } = inspected;
-    return {
-      status: "ready",
-      inspection: {
-        ...{ input: [...input], outputs, stripped, operations: { ...operations } },
-        layers: inspected.layers.map((layer) => ({ ...layer, size: [...layer.size] })),
-        segments: inspected.segments.map(({ target, sources, kind, reason }) => ({
-          target,
-          sources: [...sources],
-          kind,
-          reason,
-        })),
-      },
+    const inspection = {
+      ...{ input: [...input], outputs, stripped, operations: { ...operations } },
+      layers: inspected.layers.map((layer) => ({ ...layer, size: [...layer.size] })),
+      segments: inspected.segments.map(({ target, sources, kind, reason }) => ({
+        target,
+        sources: [...sources],
+        kind,
+        reason,
+      })),
     };
+    // What is kept can be shown.
+    return { status: "ready", inspection: parseAs(ModelInspection, inspection, "MODEL_UNSUPPORTED", "inspection") };
   } catch (error) {
     if (!(error instanceof GipfelError)) throw error;
     // Several outputs: an analysis names the one that it explains.
     if (error.code === "TARGET_UNKNOWN") return { status: "ready", inspection: null };
     if (errorCatalogue[error.code].status >= 500) throw error;
-    return {
-      status: "refused",
-      error: { code: error.code, message: new PathHider(places).text(messageOf(error)) },
-      unsupported: operationsIn(error),
-    };
+    const [line = ""] = new PathHider(places).text(messageOf(error)).split("\n");
+    const message = line.slice(0, longestMessage);
+    return { status: "refused", error: { code: error.code, message }, unsupported: operationsIn(error) };
   }
 }
 

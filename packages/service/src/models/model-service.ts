@@ -6,6 +6,7 @@ import { createOnce } from "../create-once.js";
 import type { Environment } from "../environment.js";
 import type { Inquirer } from "../inquiries/inquirer.js";
 import { limited } from "../limited.js";
+import { putUpload } from "../put-upload.js";
 import type { Scheduler } from "../scheduler.js";
 import type { Models } from "../service.js";
 import type { ServiceLimits } from "../service-options.js";
@@ -29,8 +30,11 @@ export function createModels({ environment, scheduler, inquirer, limits }: Model
     },
     upload: async (bytes, { name = "model" }, once) => {
       await scheduler.demandQueue();
-      const { hash, bytes: size } = await store.artifacts.put(limited(bytes, limits.modelBytes));
-      if (size === 0) throw new GipfelError("MODEL_UNREADABLE", "the upload is empty; send the bytes of a model file");
+      const { hash, bytes: size } = await putUpload(
+        store,
+        limited(bytes, limits.modelBytes),
+        new GipfelError("MODEL_UNREADABLE", "the upload is empty; send the bytes of a model file"),
+      );
       const format = (await isArchive(store, hash)) ? "tfjs" : "onnx";
       const model = await createOnce(
         store,

@@ -1,4 +1,5 @@
 /** The program of a job process: does the jobs that it is sent until the service hangs up. */
+import { mkdirSync, utimesSync } from "node:fs";
 import { GipfelError, type Job, messageOf } from "@gipfel/contracts";
 import { openStore } from "@gipfel/store";
 import { PathHider } from "../hide-paths.js";
@@ -6,7 +7,7 @@ import { openInquiries } from "../inquiries/answer-inquiry.js";
 import type { Inquiry } from "../inquiries/inquiry.js";
 import { openJobRunner } from "../jobs/job-runner.js";
 import { Places } from "../places.js";
-import type { FromProcess, JobProcessConfig, ProcessFailure, ToProcess } from "./messages.js";
+import type { FromProcess, OpenedProcessConfig, ProcessFailure, ToProcess } from "./messages.js";
 
 let opened: ReturnType<typeof open> | undefined;
 let controller = new AbortController();
@@ -23,8 +24,8 @@ process.on("message", (message: ToProcess) => {
   else void run(message.job);
 });
 
-async function open(config: JobProcessConfig) {
-  const places = new Places(config.state, config.dataRoot);
+async function open(config: OpenedProcessConfig) {
+  const places = new Places(config.state, config.dataRoot, config.scratch);
   const store = await openStore({ url: config.storeUrl, artifacts: places.artifacts });
   const environment = { store, places };
   return { places, runner: openJobRunner(environment, config.computing), ask: openInquiries(environment) };
@@ -46,10 +47,19 @@ async function answer(inquiry: Inquiry): Promise<void> {
 async function within(work: (opened: Awaited<ReturnType<typeof open>>) => Promise<void>): Promise<void> {
   try {
     if (!opened) throw new Error("a job came before the process was opened");
-    await work(await opened);
+    const ready = await opened;
+    refresh(ready.places.drafts);
+    await work(ready);
   } catch (error) {
     send({ type: "failed", failure: await failureOf(error) });
   }
+}
+
+/** Makes the folder, or says that it is in use still. */
+function refresh(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const now = new Date();
+  utimesSync(folder, now, now);
 }
 
 async function failureOf(error: unknown): Promise<ProcessFailure> {

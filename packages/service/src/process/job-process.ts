@@ -1,9 +1,13 @@
 /** A child process that does jobs, one after the other, so that nothing they do holds up or ends the service. */
 import { type ChildProcess, fork } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { GipfelError, type Job } from "@gipfel/contracts";
 import { ProcessLost } from "@gipfel/queue";
 import type { AnswerTo, Inquiry } from "../inquiries/inquiry.js";
+import { Places } from "../places.js";
 import type { JobReport } from "../service.js";
 import { watchMemory } from "./memory.js";
 import type { FromProcess, JobProcessConfig, ProcessFailure, ToProcess } from "./messages.js";
@@ -53,6 +57,8 @@ interface Running {
 export class JobProcess {
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
+  /** Holds its temporary files too, so that none stays behind, however it ends. */
+  readonly #scratch: string;
   #running: Running | undefined;
   /** Why the process was killed from here. */
   #verdict: Error | undefined;
@@ -61,7 +67,9 @@ export class JobProcess {
   #isAlive = true;
 
   constructor({ command, config, heap }: JobProcessOptions) {
+    this.#scratch = join(new Places(config.state, config.dataRoot).drafts, `process-${randomUUID()}`);
     this.#child = fork(command.file, {
+      env: { ...process.env, TMPDIR: this.#scratch, TMP: this.#scratch, TEMP: this.#scratch },
       execArgv: [...command.execArgv, `--max-old-space-size=${Math.ceil(heap / 2 ** 20)}`],
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
@@ -71,9 +79,14 @@ export class JobProcess {
     this.#child.on("message", (message) => this.#hear(message as FromProcess));
     this.#ended = new Promise((resolve) => {
       this.#child.once("error", (error) => this.#end(error, resolve));
-      this.#child.once("exit", (code, signal) => this.#end(this.#verdict ?? this.#reason(code, signal), resolve));
+      this.#child.once("exit", (code, signal) => {
+        const end = () => this.#end(this.#verdict ?? this.#reason(code, signal), resolve);
+        // What it wrote last may come after its exit, and tell the reason. (There is no "close" after a disconnect.)
+        if (this.#child.stderr && !this.#child.stderr.closed) this.#child.stderr.once("close", end);
+        else end();
+      });
     });
-    this.#send({ type: "open", config });
+    this.#send({ type: "open", config: { ...config, scratch: this.#scratch } });
   }
 
   get isAlive(): boolean {
@@ -159,7 +172,10 @@ export class JobProcess {
   #end(error: Error, resolve: () => void): void {
     this.#isAlive = false;
     this.#running?.reject(error);
-    resolve();
+    // What cannot be removed now goes with the drafts that nobody touches.
+    void rm(this.#scratch, { recursive: true, force: true })
+      .catch(() => undefined)
+      .then(resolve);
   }
 
   #reason(code: number | null, signal: NodeJS.Signals | null): GipfelError {

@@ -12,8 +12,14 @@ export interface JobProcessConfig {
   readonly computing: EngineChoice;
 }
 
+/** What each process is told beside that. */
+export interface OpenedProcessConfig extends JobProcessConfig {
+  /** Folder for all that it has under construction, removed after its end. */
+  readonly scratch: string;
+}
+
 export type ToProcess =
-  | { readonly type: "open"; readonly config: JobProcessConfig }
+  | { readonly type: "open"; readonly config: OpenedProcessConfig }
   /** One job or inquiry at a time. */
   | { readonly type: "run"; readonly job: Job }
   | { readonly type: "ask"; readonly inquiry: Inquiry }

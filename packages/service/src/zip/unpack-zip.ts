@@ -49,15 +49,12 @@ export async function unpackZip(
 
 async function unpackEntry(file: string, start: number, entry: ZipEntry, to: string, refuse: Refuse): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
-  if (entry.compressedSize === 0) {
-    await pipeline(new PassThrough().end(), createWriteStream(to, { flags: "wx" }));
-    return;
-  }
   const check = new ContentCheck(entry, refuse);
+  const isEmpty = entry.compressedSize === 0;
   try {
     await pipeline(
-      createReadStream(file, { start, end: start + entry.compressedSize - 1 }),
-      entry.isDeflated ? createInflateRaw() : new PassThrough(),
+      isEmpty ? new PassThrough().end() : createReadStream(file, { start, end: start + entry.compressedSize - 1 }),
+      entry.isDeflated && !isEmpty ? createInflateRaw() : new PassThrough(),
       check,
       createWriteStream(to, { flags: "wx" }),
     );

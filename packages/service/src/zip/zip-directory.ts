@@ -24,6 +24,8 @@ export type Refuse = (problem: string) => Error;
 
 /** Of an entry in the directory, without its name. */
 const entryBytes = 46;
+/** Of a file, without its name. */
+const localHeaderBytes = 30;
 const largestDirectory = 128 * 2 ** 20;
 const longestName = 500;
 /** Pictures and weights shrink little; small files of text may shrink more, and do no harm. */
@@ -33,6 +35,8 @@ const absent16 = 0xffff;
 const absent32 = 0xffffffff;
 const link = 0o120000;
 const kindMask = 0o170000;
+/** Not stated, file, folder. */
+const plainKinds = new Set([0, 0o100000, 0o040000]);
 
 /** @throws what `refuse` makes */
 export async function readZipDirectory(
@@ -62,7 +66,31 @@ export async function readZipDirectory(
     if (total > limits.bytes) throw refuse(`has more than ${limits.bytes} bytes unpacked, which is the limit`);
     entries.push(entry);
   }
+  refuseNesting(entries, refuse);
+  refuseOverlaps(entries, refuse);
   return entries;
+}
+
+/** No entry may lie below another, as if that were a folder. */
+function refuseNesting(entries: readonly ZipEntry[], refuse: Refuse): void {
+  const folders = new Set<string>();
+  for (const { name } of entries) {
+    const path = name.toLowerCase();
+    for (let end = path.indexOf("/"); end >= 0; end = path.indexOf("/", end + 1)) folders.add(path.slice(0, end));
+  }
+  const both = entries.find(({ name }) => folders.has(name.toLowerCase()));
+  if (both) throw refuse(`has ${both.name} as both a file and a folder`);
+}
+
+/** Bombs let many entries share the same bytes. */
+function refuseOverlaps(entries: readonly ZipEntry[], refuse: Refuse): void {
+  const ordered = [...entries].sort((a, b) => a.header - b.header);
+  for (const [index, { name, header, compressedSize }] of ordered.entries()) {
+    const next = ordered[index + 1];
+    if (next && next.header < header + localHeaderBytes + compressedSize) {
+      throw refuse(`has ${name} and ${next.name} over the same bytes`);
+    }
+  }
 }
 
 async function findDirectory(
@@ -107,8 +135,10 @@ function readEntry(directory: Buffer, at: number, refuse: Refuse): { entry: ZipE
   const method = directory.readUInt16LE(at + 10);
   if ((directory.readUInt16LE(at + 8) & 1) !== 0) throw refuse(`has ${name} encrypted`);
   if (method !== 0 && method !== 8) throw refuse(`has ${name} in compression method ${method}; deflate is read`);
-  if (((directory.readUInt32LE(at + 38) >>> 16) & kindMask) === link) {
-    throw refuse(`has ${name} as a symbolic link; only plain files are accepted`);
+  const kind = (directory.readUInt32LE(at + 38) >>> 16) & kindMask;
+  if (!plainKinds.has(kind)) {
+    const what = kind === link ? "a symbolic link" : "a device or the like";
+    throw refuse(`has ${name} as ${what}; only plain files are accepted`);
   }
   const [size, compressedSize, header] = widen(
     [directory.readUInt32LE(at + 24), directory.readUInt32LE(at + 20), directory.readUInt32LE(at + 42)],

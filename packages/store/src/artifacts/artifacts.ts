@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import type { Context } from "../context.js";
-import { ArtifactFiles, type Content } from "./artifact-files.js";
+import { ArtifactFiles, type Content, type Draft } from "./artifact-files.js";
 import { adoptStrays, sweepUnreferenced } from "./sweep.js";
 
 export interface StoredArtifact {
@@ -13,6 +13,15 @@ export interface OpenArtifact extends StoredArtifact {
   /** Of the file, which is never changed. */
   readonly path: string;
   stream(): Readable;
+}
+
+/** On disk, but not kept yet. */
+export interface PreparedArtifact extends StoredArtifact {
+  /** Of the file, until it is put or discarded. */
+  readonly path: string;
+  put(): Promise<StoredArtifact>;
+  /** Does nothing where it was put. */
+  discard(): Promise<void>;
 }
 
 export interface Swept {
@@ -39,13 +48,27 @@ export class Artifacts {
   }
 
   /**
+   * Writes what may become an artifact, to be looked at first: nothing is left of it unless it is put.
+   *
+   * @throws GipfelError STORAGE_FAILED
+   */
+  async prepare(content: Content): Promise<PreparedArtifact> {
+    const draft = await this.#files.write(content);
+    const { hash, bytes, file } = draft;
+    return { hash, bytes, path: file, put: () => this.#put(draft), discard: () => this.#files.discard(draft) };
+  }
+
+  /**
    * Writes an artifact whole or not at all; it is on disk then. What is there already is written again, which protects it
    * from sweeps for another period of grace.
    *
    * @throws GipfelError STORAGE_FAILED, STORE_UNAVAILABLE
    */
   async put(content: Content): Promise<StoredArtifact> {
-    const draft = await this.#files.write(content);
+    return this.#put(await this.#files.write(content));
+  }
+
+  async #put(draft: Draft): Promise<StoredArtifact> {
     const { hash, bytes } = draft;
     try {
       // The row comes first: a sweep that is removing this very artifact holds its row until the file is gone.

@@ -2,6 +2,9 @@ import { type Context, inChunks, inTransaction } from "../context.js";
 import { type Shard, type ShardKey, shardRows } from "../records/shard.js";
 import { demandSubject } from "./subjects.js";
 
+/** SQLite answers at once, and everything else waits meanwhile: a few milliseconds for so many. */
+const pageRows = 1000;
+
 export interface PhaseProgress {
   readonly phase: string;
   readonly done: number;
@@ -37,13 +40,29 @@ export class ShardRepository {
 
   /** All shards of an analysis, or of one of its phases, by phase and key. */
   async list(analysisId: string, phase?: string): Promise<Shard[]> {
+    const shards: Shard[] = [];
+    for (let page = await this.#page(analysisId, phase); ; page = await this.#page(analysisId, phase, shards.at(-1))) {
+      shards.push(...page);
+      if (page.length < pageRows) return shards;
+    }
+  }
+
+  /** The shards after one, at most as many as are read in a moment. */
+  async #page(analysisId: string, phase: string | undefined, after?: Shard): Promise<Shard[]> {
     const rows = await this.context.db
       .selectFrom("shards")
       .selectAll()
       .where("analysisId", "=", analysisId)
       .$if(phase !== undefined, (query) => query.where("phase", "=", phase ?? ""))
+      .$if(after !== undefined, (query) =>
+        query.where(({ eb, or, and }) => {
+          const last = after as Shard;
+          return or([eb("phase", ">", last.phase), and([eb("phase", "=", last.phase), eb("key", ">", last.key)])]);
+        }),
+      )
       .orderBy("phase")
       .orderBy("key")
+      .limit(pageRows)
       .execute();
     return rows.map(shardRows.decode);
   }

@@ -10,6 +10,10 @@ export const convolutionOperators: OperatorTable = {
     if (!context.isConstant(1)) throw unsupported(context.node, "its kernel must be a constant");
     if (kernel.shape.length !== 4)
       throw unsupported(context.node, `only 2-D kernels are supported, this is [${kernel.shape}]`);
+    const stated = context.attributes.integers("kernel_shape");
+    if (stated && stated.join() !== kernel.shape.slice(2).join()) {
+      throw unsupported(context.node, `its kernel_shape is [${stated}], but its kernel is [${kernel.shape}]`);
+    }
     const window = windowOf(context, x, [fixedDimension(kernel.shape, 2), fixedDimension(kernel.shape, 3)]);
     const bias = context.hasInput(2) ? [context.value(2)] : [];
     return context.emit(

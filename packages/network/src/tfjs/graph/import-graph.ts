@@ -1,6 +1,7 @@
 /** From the nodes of a graph model, whose batch may be fixed, to operations of a network, whose batch is free. */
 import { GipfelError, messageOf } from "@gipfel/contracts";
 import type { NetworkBuilder } from "../../builder.js";
+import { listNames } from "../../list-names.js";
 import type { ImportedGraph } from "../imported-graph.js";
 import { importInput } from "../input.js";
 import { isNaturalNumber, isObject, type JsonObject, property } from "../json.js";
@@ -126,7 +127,7 @@ function refuseUnsupported(nodes: readonly GraphNode[], file: string): void {
   const supported = [...new Set([...Object.keys(nodeTable), ...Object.keys(folds)])].sort();
   throw new GipfelError(
     "MODEL_UNSUPPORTED",
-    `${file} uses unsupported operations: ${names.join(", ")} (first at node ${first.name}); supported: ${supported.join(", ")}`,
+    `${file} uses unsupported operations: ${listNames(names)} (first at node ${first.name}); supported: ${supported.join(", ")}`,
     { details: { operations: names } },
   );
 }
@@ -135,7 +136,7 @@ function onlyInput(nodes: readonly GraphNode[], file: string): GraphNode {
   const placeholders = nodes.filter(({ op }) => op === "Placeholder");
   const [only] = placeholders;
   if (only && placeholders.length === 1) return only;
-  const names = placeholders.map(({ name }) => name).join(", ");
+  const names = listNames(placeholders.map(({ name }) => name));
   throw new GipfelError(
     "MODEL_UNSUPPORTED",
     `${file} has ${placeholders.length} inputs${names && ` (${names})`}; one image input is supported`,

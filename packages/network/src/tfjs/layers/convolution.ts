@@ -1,3 +1,5 @@
+import { describeShape } from "../../shape.js";
+import type { Tensor } from "../../tensor.js";
 import { convolution, depthwiseConvolution, transposedConvolution } from "../lower/convolution.js";
 import { dense } from "../lower/dense.js";
 import type { TensorView } from "../tensor-view.js";
@@ -16,14 +18,23 @@ function windowOf(context: LayerContext) {
   return { strides, padding, format, dilations: context.options.pair("dilation_rate", [1, 1]) };
 }
 
+/** The weights of a layer, of which the first is its kernel `[height, width, …]`. */
+function kernelAnd(context: LayerContext, ...names: readonly (readonly string[])[]): Tensor[] {
+  const weights = context.weights(...names);
+  const size = context.options.pair("kernel_size", [1, 1]);
+  const { shape } = weights[0]!;
+  if (context.options.get("kernel_size") === undefined || size.every((n, axis) => n === shape[axis])) return weights;
+  throw new RangeError(`its kernel_size is [${size}], but its kernel is ${describeShape(shape)}`);
+}
+
 function conv2D(context: LayerContext): TensorView {
-  const [kernel, offset] = context.weights(["kernel"], ...biasNames(context));
+  const [kernel, offset] = kernelAnd(context, ["kernel"], ...biasNames(context));
   const options = { ...windowOf(context), bias: offset };
   return activated(context, convolution(context.builder, context.input, kernel!, options));
 }
 
 function depthwiseConv2D(context: LayerContext): TensorView {
-  const [kernel, offset] = context.weights(["depthwise_kernel", "kernel"], ...biasNames(context));
+  const [kernel, offset] = kernelAnd(context, ["depthwise_kernel", "kernel"], ...biasNames(context));
   const options = { ...windowOf(context), bias: offset };
   return activated(context, depthwiseConvolution(context.builder, context.input, kernel!, options));
 }
@@ -31,7 +42,7 @@ function depthwiseConv2D(context: LayerContext): TensorView {
 /** Depthwise, then a 1×1 convolution that has the bias. */
 function separableConv2D(context: LayerContext): TensorView {
   const names = [["depthwise_kernel"], ["pointwise_kernel"], ...biasNames(context)];
-  const [depthwise, pointwise, offset] = context.weights(...names);
+  const [depthwise, pointwise, offset] = kernelAnd(context, ...names);
   const spread = depthwiseConvolution(context.builder, context.input, depthwise!, windowOf(context));
   const mixed = convolution(context.builder, spread, pointwise!, {
     strides: [1, 1],
@@ -49,7 +60,7 @@ function conv2DTranspose(context: LayerContext): TensorView {
   if (options.pair("dilation_rate", [1, 1]).some((rate) => rate !== 1)) {
     throw new RangeError("dilations of a transposed convolution are not supported");
   }
-  const [kernel, offset] = context.weights(["kernel"], ...biasNames(context));
+  const [kernel, offset] = kernelAnd(context, ["kernel"], ...biasNames(context));
   const made = transposedConvolution(context.builder, context.input, kernel!, {
     strides,
     padding,
