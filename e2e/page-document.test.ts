@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startServer } from "../apps/server/src/index.js";
-import { buildPage, chromiumPath, launchBrowser } from "../apps/web/e2e/browser.js";
+import { buildPage, chromiumPath, launchBrowser, patience } from "../apps/web/e2e/browser.js";
 import { writeFakeAnalysis } from "../apps/web/e2e/fake-analysis.js";
 
 const hasBrowser = existsSync(chromiumPath);
@@ -42,6 +42,7 @@ describe.skipIf(!hasBrowser)(title, () => {
 
   it("reads a graph of SUMMIT and one of Gipfel, keeps both over a reload, and refuses what is none", async () => {
     const page = await browser.newPage();
+    page.setDefaultTimeout(patience);
     await page.goto(`${server.url}document`);
     const file = (name: string, text: string) => ({ name, mimeType: "application/json", buffer: Buffer.from(text) });
     const files = page.getByLabel("Drop files here, or choose them");

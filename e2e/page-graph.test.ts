@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startServer } from "../apps/server/src/index.js";
-import { buildPage, chromiumPath, launchBrowser } from "../apps/web/e2e/browser.js";
+import { buildPage, chromiumPath, launchBrowser, patience } from "../apps/web/e2e/browser.js";
 import { writeFakeAnalysis } from "../apps/web/e2e/fake-analysis.js";
 
 const hasBrowser = existsSync(chromiumPath);
@@ -37,6 +37,7 @@ describe.skipIf(!hasBrowser)(title, () => {
 
   beforeEach(async () => {
     page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
+    page.setDefaultTimeout(patience);
     complaints = [];
     page.on("console", (message) => {
       if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());

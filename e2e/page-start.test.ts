@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startServer } from "../apps/server/src/index.js";
-import { buildPage, chromiumPath, launchBrowser } from "../apps/web/e2e/browser.js";
+import { buildPage, chromiumPath, launchBrowser, patience } from "../apps/web/e2e/browser.js";
 import { writeFakeAnalysis } from "../apps/web/e2e/fake-analysis.js";
 import { demoModel } from "../packages/partworld/src/index.js";
 import { makeZip } from "../packages/service/src/testing/make-zip.js";
@@ -52,6 +52,7 @@ describe.skipIf(!hasBrowser)(title, () => {
 
   beforeEach(async () => {
     page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: "light" });
+    page.setDefaultTimeout(patience);
     complaints = [];
     expected = null;
     page.on("console", (message) => {

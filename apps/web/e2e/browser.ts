@@ -4,6 +4,9 @@ import { build } from "vite";
 
 export const chromiumPath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 
+/** Milliseconds that a page is waited for: of a machine that is busy with other tests, too. */
+export const patience = 90_000;
+
 /** A browser without a window that asks nothing of the network on its own. */
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
