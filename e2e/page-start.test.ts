@@ -109,7 +109,7 @@ describe.skipIf(!hasBrowser)(title, () => {
     await page.getByRole("button", { name: "Start the analysis" }).click();
     await page.getByRole("list").filter({ hasText: "Collect" }).waitFor();
     await page.getByRole("heading", { name: "Choose a class" }).waitFor({ timeout: 120_000 });
-    await page.getByRole("button", { name: "Settings and notes" }).click();
+    await page.getByRole("button", { name: /^Settings/ }).click();
     const about = page.getByRole("dialog", { name: "About this analysis" });
     expect(await about.textContent()).toMatch(/Concepts per layer\s*4/);
     await page.keyboard.press("Escape");

@@ -62,14 +62,15 @@ export class Library {
   /** Looks at everything once; what is shown stays until the new is there. */
   async look(): Promise<void> {
     const finishedBefore = this.#finished();
+    const readResults = () =>
+      this.results.refresh((signal) => readAll((query) => this.service.listResults({ query, signal })));
+    const first = this.results.value === null ? readResults() : null;
     const came = await Promise.all([
       this.models.refresh((signal) => readAll((query) => this.service.listModels({ query, signal }))),
       this.datasets.refresh((signal) => readAll((query) => this.service.listDatasets({ query, signal }))),
       this.analyses.refresh((signal) => readAll((query) => this.service.listAnalyses({ query, signal }))),
     ]);
-    if (this.results.value === null || this.#finished() !== finishedBefore) {
-      await this.results.refresh((signal) => readAll((query) => this.service.listResults({ query, signal })));
-    }
+    await (first ?? (this.#finished() === finishedBefore ? null : readResults()));
     this.now = Date.now();
     if (came.every(Boolean)) this.#answeredAt = this.now;
     this.silentSince = came.every(Boolean) ? null : this.#answeredAt;
