@@ -94,18 +94,31 @@ describe("docs/api.md", () => {
     expect(edges).toBeGreaterThan(0);
   });
 
-  it("analyses with the client", async () => {
+  it("analyses with the client, and asks more of the analysis", async () => {
     const { createClient } = await import(here("packages/client/src/index.ts"));
     const code = example("With the client", "js", server).replace(/^import .*\n/m, "");
     const said: unknown[][] = [];
     const run = Object.getPrototypeOf(async () => {}).constructor;
-    const graph = await new run("createClient", "readFile", "setTimeout", "console", `${code}\nreturn graph;`)(
-      createClient,
-      (name: string) => readFile(join(root, name)),
-      setTimeout,
-      { log: (...words: unknown[]) => said.push(words) },
-    );
+    const { gipfel, id, graph } = await new run(
+      "createClient",
+      "readFile",
+      "setTimeout",
+      "console",
+      `${code}\nreturn { gipfel, id, graph };`,
+    )(createClient, (name: string) => readFile(join(root, name)), setTimeout, {
+      log: (...words: unknown[]) => said.push(words),
+    });
     expectGraph(parseGraphDocument(graph));
     expect(said.at(-1)?.[0]).toBe("finished");
+
+    const more = example("## More of a finished analysis", "js", server);
+    const told: unknown[][] = [];
+    await new run("gipfel", "id", "graph", "setTimeout", "console", more)(gipfel, id, graph, setTimeout, {
+      log: (...words: unknown[]) => told.push(words),
+    });
+    const [[method, , node], [prediction], [image]] = told as [[string, unknown, string], [object], [object]];
+    expect([method, node]).toEqual(["pca", expect.stringContaining("/")]);
+    expect(prediction).toMatchObject({ index: expect.any(Number), probability: expect.any(Number) });
+    expect(image).toMatchObject({ image: expect.any(Number), contribution: expect.any(Number) });
   });
 });

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { readNpy } from "@gipfel/dataset";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Service } from "./service.js";
 import { type Demo, demoSettings, ended, openDemo, prepareDemo, until, withDemo } from "./testing/demo.js";
@@ -160,26 +159,6 @@ describe("the service", () => {
     await expect(service.results.image(id, 999_999, {})).rejects.toMatchObject({ code: "IMAGE_NOT_FOUND" });
   });
 
-  it("compares classes by their concepts", async () => {
-    const graph = await service.results.graph(id, "cat", { quantity: "contribution" });
-    const hidden = graph.layers.filter(({ role }) => role === "hidden");
-    const { layer, classes, dataset } = await service.classResults.activations(id, hidden[0]!.id);
-    expect([layer, classes.length]).toEqual([hidden[0]!.id, 10]);
-    const node = graph.nodes.find((one) => one.layer === layer)!;
-    const own = classes.find((one) => one.id === "cat")!;
-    expect(own.mean[own.nodes.indexOf(node.id)]).toBeCloseTo(node.meanActivation, 5);
-    const shown = await service.results.node(id, "cat", node.id, {});
-    expect(shown.datasetExamples).toEqual(dataset!.examples[dataset!.nodes.indexOf(node.id)]);
-    expect(shown.datasetExamples![0]!.activation).toBeGreaterThanOrEqual(node.examples[0]!.activation);
-    const map = await service.classResults.map(id);
-    expect([map.method, map.layers.length, map.classes]).toEqual(["pca", hidden.length, classes.map((one) => one.id)]);
-    const similar = await service.classResults.similar(id, "2", {});
-    expect(similar.layer).toBe(hidden.at(-1)!.id);
-    expect(similar.classes[0]).toEqual({ class: "cat", similarity: expect.closeTo(1, 6) });
-    await expect(service.classResults.activations(id, "../secret")).rejects.toMatchObject({ code: "LAYER_UNKNOWN" });
-    await expect(service.classResults.similar(id, "dog", {})).rejects.toMatchObject({ code: "GRAPH_NOT_FOUND" });
-  });
-
   it("creates once per key", async () => {
     const once = { owner: "test", key: "one", request: "register images" };
     const first = await service.datasets.register({ path: "images", name: "again" }, once);
@@ -247,20 +226,6 @@ describe("the service", () => {
     expect(finished.results.map(({ image }) => image)).toEqual(["5", "1"]);
     expect((await service.explanations.result(made.id, 0, { format: "png" })).toString("latin1", 1, 4)).toBe("PNG");
     expect((await service.explanations.result(made.id, 1, { format: "npy" })).toString("latin1", 1, 6)).toBe("NUMPY");
-    const values = async (file: Promise<Buffer>) => readNpy(await file);
-    const maps = await Promise.all(
-      [0, 1].map((n) => values(service.explanations.result(made.id, n, { format: "npy" }))),
-    );
-    const mean = await values(service.explanations.mean(made.id, { format: "npy" }));
-    expect(mean.shape).toEqual([64, 64]);
-    const at = (map: (typeof maps)[number], c: number, p: number) => Number(map.data[c * 4096 + p]);
-    for (const p of [0, 1000, 2080, 4095]) {
-      const amounts = maps.map((map) =>
-        Math.abs([...Array(map.shape[0]).keys()].reduce((sum, c) => sum + at(map, c, p), 0)),
-      );
-      expect(Number(mean.data[p])).toBeCloseTo((amounts[0]! + amounts[1]!) / 2, 5);
-    }
-    expect((await service.explanations.mean(made.id, { format: "png" })).toString("latin1", 1, 4)).toBe("PNG");
     const thumbnail = await service.datasets.thumbnail(subject.datasetId, 5);
     const { id: uploadId } = await service.explanations.upload(
       (async function* () {
@@ -280,59 +245,6 @@ describe("the service", () => {
     await service.explanations.remove(made.id);
     await expect(service.explanations.show(made.id)).rejects.toMatchObject({ code: "EXPLANATION_NOT_FOUND" });
     await expect(service.explanations.create(request)).rejects.toMatchObject({ code: "OPTION_INVALID" });
-  });
-
-  it("traces images of the data set and uploaded ones through the graph of a class", async () => {
-    const pathOf = async (request: { image?: number; uploadId?: string }) => {
-      const made = await service.studies.createPath(id, "2", request);
-      expect(made).toMatchObject({ analysisId: id, classId: "cat", request, document: null });
-      const ready = await until(
-        () => service.studies.showPath(id, made.id),
-        ({ status }) => status === "finished" || status === "failed",
-      );
-      expect(ready).toMatchObject({ status: "finished", error: null });
-      return ready;
-    };
-    const graph = await service.results.graph(id, "cat", { quantity: "contribution" });
-    const { document } = await pathOf({ image: 5 });
-    expect(document!.nodes.map((node) => node.id)).toEqual(graph.nodes.map((node) => node.id));
-    expect(document!.predictions).toHaveLength(10);
-    for (const { kind, completenessResidual } of document!.segments) {
-      if (kind === "exact") expect(completenessResidual ?? 0).toBeLessThan(1e-3);
-    }
-    const bytes = await readFile(join(demo.dataRoot, "images", "cat", "0000.png"));
-    const { id: uploadId } = await service.explanations.upload(Readable.from([bytes]));
-    const uploaded = await pathOf({ uploadId });
-    const first = graph.nodes.flatMap(({ examples }) => examples)[0]!.image;
-    const own = [await pathOf({ image: first }), await pathOf({ image: 4 })];
-    expect(own.map((path) => path.document!.logit)).toContain(uploaded.document!.logit);
-    const refusals = [
-      [{}, "OPTION_INVALID"],
-      [{ image: 1, uploadId }, "OPTION_INVALID"],
-      [{ image: 20 }, "IMAGE_NOT_FOUND"],
-      [{ uploadId: "nothing" }, "UPLOAD_NOT_FOUND"],
-    ] as const;
-    for (const [request, code] of refusals) {
-      await expect(service.studies.createPath(id, "cat", request)).rejects.toMatchObject({ code });
-    }
-    await service.studies.removePath(id, uploaded.id);
-    await expect(service.studies.showPath(id, uploaded.id)).rejects.toMatchObject({ code: "PATH_NOT_FOUND" });
-  });
-
-  it("finds the images behind edges once they are asked for", async () => {
-    const { edges } = await service.results.graph(id, "cat", { quantity: "contribution" });
-    const { source, target, contribution, images } = edges[0]!;
-    const ask = () => service.results.edge(id, "cat", { source, target, top: 1 });
-    expect((await ask()).images).toBeNull();
-    expect(await service.studies.findEdgeImages(id, "cat")).toMatchObject({ error: null });
-    await until(
-      () => service.studies.findEdgeImages(id, "cat"),
-      ({ status }) => status === "finished",
-    );
-    const found = (await ask()).images!;
-    expect(found).toHaveLength(images);
-    const mean = found.reduce((sum, image) => sum + image.contribution, 0) / images;
-    expect(Math.abs(mean - contribution)).toBeLessThan(1e-4 * Math.abs(contribution));
   });
 
   it("goes on after it was closed in the middle", async () => {

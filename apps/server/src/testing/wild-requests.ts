@@ -104,12 +104,14 @@ function changeJson(text: string, random: Random): string {
   while (isObject(place)) {
     const names = Object.keys(place);
     const name = names.length > 0 && random.chance(0.9) ? random.pick(names) : random.pick(nasty);
-    const inner = place[name];
+    // Of its own: what lies behind `__proto__` is that of all objects, in this process too.
+    const inner = Object.hasOwn(place, name) ? place[name] : undefined;
     if (isObject(inner) && random.chance(0.5)) {
       place = inner;
       continue;
     }
-    place[name] = random.pick(nastyValues);
+    const value = random.pick(nastyValues);
+    Object.defineProperty(place, name, { value, enumerable: true, configurable: true, writable: true });
     break;
   }
   return JSON.stringify(root);

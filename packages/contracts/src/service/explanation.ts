@@ -21,6 +21,8 @@ export const ExplanationRequest = Type.Object(
     level: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
     /** Analysis whose nodes may be named. */
     analysisId: Type.Optional(Id()),
+    /** Class whose nodes they are, where each class was clustered by itself. */
+    graphClass: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     preprocess: Type.Optional(PreprocessingChoice),
   },
   { additionalProperties: false },

@@ -72,7 +72,7 @@ async function prepare(
       preprocess,
     },
     ...{ output: null, method: chooseMethod(method, parameters) as MethodChoice, target, level },
-    ...{ graph: await nodesOf(environment, request, folder), graphClass: null },
+    ...{ graph: await nodesOf(environment, request, folder), graphClass: request.graphClass ?? null },
   });
 }
 

@@ -44,6 +44,34 @@ export async function prepareDemo(service: Service): Promise<{ modelId: string; 
   return { modelId: model.id, datasetId: dataset.id };
 }
 
+/** The demo with an analysis that is finished. */
+export interface AnalysedDemo extends Demo {
+  readonly service: Service;
+  readonly subject: { readonly modelId: string; readonly datasetId: string };
+  readonly id: string;
+  close(): Promise<void>;
+}
+
+export async function openAnalysedDemo(
+  imagesPerClass: number,
+  settings: Partial<AnalysisSettings> = {},
+): Promise<AnalysedDemo> {
+  const folder = await mkdtemp(join(tmpdir(), "gipfel-service-"));
+  const demo: Demo = { folder, dataRoot: join(folder, "data"), state: join(folder, "state") };
+  await writePartWorld(demo.dataRoot, { seed: 1, imagesPerClass });
+  const service = await openDemo(demo);
+  const subject = await prepareDemo(service);
+  const { id } = await service.analyses.create({ ...subject, settings: { ...(await demoSettings()), ...settings } });
+  await ended(service, id);
+  return {
+    ...{ ...demo, service, subject, id },
+    close: async () => {
+      await service.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
 /** What makes an analysis of the demo short. */
 export async function demoSettings(): Promise<Partial<AnalysisSettings>> {
   const labels = JSON.parse(await readFile(demoModel().labels, "utf8")) as string[];
