@@ -1,7 +1,7 @@
 /** Zips of TensorFlow.js models with one thing wrong in each. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { makeZip } from "../../../packages/service/src/testing/make-zip.js";
+import { makeZip, type ZipFile } from "../../../packages/service/src/testing/make-zip.js";
 import type { HostileCase } from "../testing/hostile-case.js";
 
 const fixture = (name: string) =>
@@ -34,6 +34,21 @@ function zipOf(model: string, weights = fixture("weights.bin")): Buffer {
     { name: "weights.bin", content: weights },
   ]);
 }
+
+/** The files of a sound model, and another. */
+const beside = (file: ZipFile) =>
+  makeZip([
+    { name: "model.json", content: fixture("model.json") },
+    { name: "weights.bin", content: fixture("weights.bin") },
+    file,
+  ]);
+/** A model in a folder, and a file that is in none. */
+const within = (folder: string, stray: string) =>
+  makeZip([
+    { name: `${folder}/model.json`, content: fixture("model.json") },
+    { name: stray, content: "x" },
+  ]);
+const larger: ZipFile = { name: "more.bin", content: "x".repeat(1000), claims: { size: 10 } };
 
 const withPath = (path: string) =>
   changed((model) => {
@@ -138,4 +153,13 @@ export const tfjsModels: readonly HostileCase[] = [
       }),
     /two layers named relu/,
   ),
+  unreadable("a file that leaves its folder", () => beside({ name: "../../evil.bin", content: "x" }), /relative paths/),
+  unreadable("a file outside of the model's folder", () => within("model", "stray.bin"), /stray.bin outside/),
+  unreadable(
+    "a symbolic link",
+    () => beside({ name: "link.bin", content: "/etc/passwd", claims: { mode: 0o120777 } }),
+    /symbolic link/,
+  ),
+  unreadable("a bomb of zeros", () => beside({ name: "zeros.bin", content: Buffer.alloc(2 ** 26) }), /200 to 1/),
+  unreadable("a size that is larger than stated", () => beside(larger), /larger than its directory states/),
 ];
