@@ -7,6 +7,7 @@ import type { Layout } from "../../../graph-model/layout.js";
 import { buildScene } from "../../../graph-model/scene.js";
 import { shareThatShows } from "../../../graph-model/share-that-shows.js";
 import { tidyRanks } from "../../../graph-model/tidy-ranks.js";
+import { largestGraph } from "../../../graph-model/whole-size.js";
 import { ImageStore } from "../../../images/image-store.js";
 import { type GraphAddress, graphAddress, type Selected } from "../../../routing/graph-address.js";
 import type { Navigation } from "../../../routing/navigation.svelte.js";
@@ -127,7 +128,7 @@ export class Explorer {
   }
 
   openAnalysis(id: string): void {
-    this.navigation.go(graphRoute({ analysis: id, quantity: this.address.quantity, pictures: this.address.pictures }));
+    this.navigation.go(graphRoute({ analysis: id, pictures: this.address.pictures }));
   }
 
   /** Another class of the same analysis: how it is looked at stays. */
@@ -155,7 +156,7 @@ export class Explorer {
     untrack(() => this.change({ analysis, class: classId }));
     this.graph.load(async (signal) => {
       const params = { analysis, class: classId };
-      const query = view === null ? {} : { view };
+      const query = { ...largestGraph, ...(view !== null && { view }) };
       return buildGraphModel(parseGraphDocument(await this.service.showGraph({ params, query, signal })));
     });
   }
