@@ -11,7 +11,7 @@ import { largestGraph } from "../../../graph-model/whole-size.js";
 import { ImageStore } from "../../../images/image-store.js";
 import { type GraphAddress, graphAddress, type Selected } from "../../../routing/graph-address.js";
 import type { Navigation } from "../../../routing/navigation.svelte.js";
-import { graphRoute } from "../../../routing/route.js";
+import { formatRoute, graphRoute, type Route } from "../../../routing/route.js";
 import { Loader } from "../../../service/loadable.svelte.js";
 import { readAll } from "../../../service/read-all.js";
 import { Annotations } from "./annotations.svelte.js";
@@ -133,8 +133,17 @@ export class Explorer {
 
   /** Another class of the same analysis: how it is looked at stays. */
   openClass(id: string): void {
+    this.navigation.go(this.#routeOfClass(id));
+  }
+
+  /** What {@link openClass} opens. */
+  addressOfClass(id: string): string {
+    return formatRoute(this.#routeOfClass(id));
+  }
+
+  #routeOfClass(id: string): Route {
     const address = { ...this.address, analysis: this.analysis?.id ?? null, class: id };
-    this.navigation.go({ page: "graph", address: { ...address, view: null, at: null, image: null, tidied: null } });
+    return { page: "graph", address: { ...address, view: null, at: null, image: null, tidied: null } };
   }
 
   /** To be called in an effect: loads what the chosen analysis says about itself whenever another one is chosen. */
