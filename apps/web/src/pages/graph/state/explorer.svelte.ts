@@ -15,6 +15,8 @@ import { formatRoute, graphRoute, type Route } from "../../../routing/route.js";
 import { Loader } from "../../../service/loadable.svelte.js";
 import { readAll } from "../../../service/read-all.js";
 import { Annotations } from "./annotations.svelte.js";
+import { EdgeImageSearch } from "./edge-image-search.svelte.js";
+import { ActivationStore } from "./layer-activations.js";
 
 /** Changes that follow each other faster than this are one step of going back. */
 const oneStep = 800;
@@ -35,6 +37,11 @@ export class Explorer {
   readonly class = $derived(find(this.analysis?.classes, this.address.class));
   readonly #view = $derived(this.address.view);
   readonly images = $derived.by(() => (this.analysis ? new ImageStore(this.service, this.analysis.id) : null));
+  readonly activations = $derived.by(() => this.analysis && new ActivationStore(this.service, this.analysis.id));
+  readonly edgeImages = $derived.by(() => {
+    const [analysis, entry] = [this.analysis?.id, this.class?.id];
+    return analysis && entry ? new EdgeImageSearch(this.service, { analysis, class: entry }) : null;
+  });
   readonly annotations: Annotations;
   readonly #quantity = $derived(this.address.quantity);
   readonly #weighed = $derived.by(() => {
