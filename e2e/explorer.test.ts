@@ -91,12 +91,7 @@ describe.skipIf(!hasBrowser)(title, () => {
 
   it("draws the graph of the first class", async () => {
     await open();
-    expect(
-      await page
-        .getByRole("button", { name: /ambulance/ })
-        .first()
-        .getAttribute("aria-current"),
-    ).toBe("true");
+    expect(await page.getByRole("link", { name: "ambulance" }).first().getAttribute("aria-current")).toBe("true");
     await expect.poll(async () => (await inkOf()).all).toBeGreaterThan(20_000);
     const { blue, orange } = await inkOf();
     expect(blue).toBeGreaterThan(1000);
@@ -158,7 +153,7 @@ describe.skipIf(!hasBrowser)(title, () => {
   it("goes to another class and analysis, and back", async () => {
     await open();
     await page.getByRole("searchbox").fill("light");
-    await page.getByRole("navigation").getByRole("button").click();
+    await page.getByRole("navigation").getByRole("link").click();
     await page.getByRole("heading", { level: 2, name: "lighthouse" }).first().waitFor();
     await page.getByRole("combobox", { name: "Analysis" }).selectOption("second");
     await expect.poll(() => page.url()).toContain("analysis=second&class=ambulance");

@@ -7,6 +7,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { AnalysisDocument, GraphDocument, GraphEdge, GraphLayer, GraphNode } from "@gipfel/contracts";
 import { drawImages } from "./fake-images.js";
+import { fakeActivations, fakePredictions } from "./fake-statistics.js";
 import { mulberry32 } from "./random.js";
 
 const inputSize = 128;
@@ -112,6 +113,7 @@ function fillShares(nodes: GraphNode[], edges: GraphEdge[]): void {
 
 export async function writeFakeAnalysis(directory: string, seed = 1): Promise<void> {
   const random = mulberry32(seed);
+  const randomStatistics = mulberry32(seed + 1);
   const model = { name: "imaginary-net.onnx", hash: `sha256:${"0".repeat(64)}` };
   const dataset = { name: "drawn-shapes", hash: `sha256:${"1".repeat(64)}`, images: imageCount };
   const classes = classNames.map((name, index) => ({
@@ -121,7 +123,9 @@ export async function writeFakeAnalysis(directory: string, seed = 1): Promise<vo
     images: 50,
     accuracy: index === 3 ? null : 0.5 + 0.5 * random(),
   }));
-  await mkdir(join(directory, "graphs"), { recursive: true });
+  for (const folder of ["graphs", "predictions", "activations"]) {
+    await mkdir(join(directory, folder), { recursive: true });
+  }
   await drawImages(join(directory, "images"), imageCount, inputSize, random);
   for (const { id, ...entry } of classes) {
     const nodes = fakeNodes(entry.index, random);
@@ -140,6 +144,15 @@ export async function writeFakeAnalysis(directory: string, seed = 1): Promise<vo
       segments,
     };
     await writeFile(join(directory, "graphs", `${id}.json`), JSON.stringify(graph));
+    await writeFile(
+      join(directory, "predictions", `${id}.json`),
+      JSON.stringify(fakePredictions(entry, randomStatistics)),
+    );
+  }
+  for (const [layer, , , count] of plan.slice(1, -1)) {
+    const nodes = Array.from({ length: count }, (_, n) => `${layer}/${n}`);
+    const activations = fakeActivations(layer, nodes, classes, randomStatistics);
+    await writeFile(join(directory, "activations", `${layer}.json`), JSON.stringify(activations));
   }
   const analysis: AnalysisDocument = {
     format: "gipfel-analysis",

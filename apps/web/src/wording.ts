@@ -25,6 +25,9 @@ export function amount(value: number): string {
   return sign + size.toPrecision(3);
 }
 
+/** A figure between −1 and 1: `0.87`, `−0.20`. */
+export const twoDecimals = (value: number): string => value.toFixed(2).replace("-", "−");
+
 /** As {@link amount}, with `+` before what is above zero. */
 export const signed = (value: number): string => (value > 0 ? `+${amount(value)}` : amount(value));
 

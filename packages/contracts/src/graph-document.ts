@@ -40,6 +40,14 @@ export const GraphExample = Type.Object({
   activation: Finite(),
 });
 
+/** What a document that is a part of a graph leaves out at a node, as one quantity weighs edges. */
+export const CutEdges = Type.Object({
+  /** Sum of the sizes of the edges into the node that are left out. */
+  incoming: Finite({ minimum: 0 }),
+  /** Share of the attribution of the class that reaches the node along edges that are left out, in [0, 1]. */
+  arriving: Finite({ minimum: 0 }),
+});
+
 export const GraphNode = Type.Object({
   /** `<layer id>/<n>`; for the output layer `n` is the class index. */
   id: Type.String(),
@@ -57,6 +65,8 @@ export const GraphNode = Type.Object({
    * over neurons and positions. Share needs it.
    */
   restActivation: Finite(),
+  /** Only where edges of the node are left out. With it, shares are those of the whole graph. */
+  cut: Type.Optional(Type.Object({ contribution: CutEdges, gradient: CutEdges })),
   pagerank: Finite(),
   examples: Type.Array(GraphExample),
 });
@@ -109,6 +119,7 @@ export const GraphDocument = Type.Object({
 
 export type GraphLayer = Static<typeof GraphLayer>;
 export type GraphExample = Static<typeof GraphExample>;
+export type CutEdges = Static<typeof CutEdges>;
 export type GraphNode = Static<typeof GraphNode>;
 export type GraphEdge = Static<typeof GraphEdge>;
 export type GraphSegment = Static<typeof GraphSegment>;

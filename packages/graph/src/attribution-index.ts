@@ -6,17 +6,21 @@
  *     probability of edge (u, v):  P(u|v)  = |w(u,v)| / D(v)
  *     ending fraction of node v:   ends(v) = |β(v)| / D(v),  and 1 where D(v) = 0
  *
- * so Σ_u P(u|v) + ends(v) = 1 at every node. D(v) = 0 holds for the nodes of first layers (no sources) and for a node
+ * so Σ_u P(u|v) + ends(v) = 1 at every node. Where the document is a part of a graph, `cut` adds to D(v) the edges that
+ * were left out: what would go there is lost, and every figure is that of the whole graph. D(v) = 0 holds for the nodes of first layers (no sources) and for a node
  * whose sources contribute exactly nothing and which rests at its baseline: its mass has nowhere to go and ends there.
  * With that choice the share of the whole graph is 1 without exception.
  */
-import { GipfelError, type GraphEdge, type GraphLayer, type GraphNode } from "@gipfel/contracts";
+import { type CutEdges, GipfelError, type GraphEdge, type GraphLayer, type GraphNode } from "@gipfel/contracts";
 import { edgeKey } from "./edge-key.js";
 
 /** What the attribution depends on; every graph document is one. */
 export interface AttributionGraph {
   readonly layers: readonly Pick<GraphLayer, "id" | "role">[];
-  readonly nodes: readonly Pick<GraphNode, "id" | "layer" | "restActivation">[];
+  readonly nodes: readonly (Pick<GraphNode, "id" | "layer" | "restActivation"> & {
+    /** What was left out at the node, where this is a part of a graph. */
+    readonly cut?: { readonly contribution: CutEdges };
+  })[];
   readonly edges: readonly Pick<GraphEdge, "source" | "target" | "contribution">[];
 }
 
@@ -34,6 +38,8 @@ export class AttributionIndex {
   readonly probability: Float64Array;
   /** `[nodes]`: the fraction of a node's mass that ends in it. */
   readonly ends: Float64Array;
+  /** `[nodes]`: share that arrives along edges that the document leaves out. */
+  readonly arriving: Float64Array;
   /** Edges into node v: `incoming[incomingStart[v]] … incoming[incomingStart[v + 1] − 1]`. */
   readonly incoming: Int32Array;
   readonly incomingStart: Int32Array;
@@ -51,10 +57,13 @@ export class AttributionIndex {
     this.target = new Int32Array(edges.length);
     this.probability = new Float64Array(edges.length);
     this.ends = new Float64Array(nodes.length);
+    this.arriving = Float64Array.from(nodes, ({ cut }) => cut?.contribution.arriving ?? 0);
     this.incoming = new Int32Array(edges.length);
     this.incomingStart = new Int32Array(nodes.length + 1);
 
-    const denominator = Float64Array.from(nodes, (node) => finite(Math.abs(node.restActivation), `node ${node.id}`));
+    const denominator = Float64Array.from(nodes, ({ id, restActivation, cut }) =>
+      finite(Math.abs(restActivation) + (cut?.contribution.incoming ?? 0), `node ${id}`),
+    );
     for (const [e, edge] of edges.entries()) {
       const u = numberOf.get(edge.source);
       const v = numberOf.get(edge.target);

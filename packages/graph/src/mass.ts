@@ -5,13 +5,14 @@
 import type { AttributionIndex } from "./attribution-index.js";
 
 /**
- * φ: the mass that arrives at each node, `[nodes]`. φ(logit) = 1, φ(u) = Σ_v φ(v) P(u|v) over the edges that carry.
+ * φ: the mass that arrives at each node, `[nodes]`. φ(logit) = 1, φ(u) = Σ_v φ(v) P(u|v) over the edges that carry;
+ * where all carry, so do those that the document leaves out.
  *
  * @param carries `[edges]`, 1 or 0; all carry where it is left out
  */
 export function massAtNodes(index: AttributionIndex, carries?: Uint8Array): Float64Array {
   const { order, incoming, incomingStart, source, probability } = index;
-  const mass = new Float64Array(order.length);
+  const mass = carries === undefined ? index.arriving.slice() : new Float64Array(order.length);
   mass[index.logit] = 1;
   for (const v of order) {
     if (mass[v] === 0) continue;

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { AttributionIndex } from "./attribution-index.js";
+import { edgeKey } from "./edge-key.js";
+import { graphByGradient } from "./graph-by-gradient.js";
 import { pruneToShare } from "./prune.js";
 import { selectionDocument } from "./selection-document.js";
-import { shareOf } from "./share.js";
+import { edgeShares, nodeShares, shareOf } from "./share.js";
 import { randomGraphDocument } from "./testing/random-graph.js";
 import { smallGraph } from "./testing/small-graph.js";
 
@@ -90,7 +92,7 @@ describe("selectionDocument", () => {
     const kept = selectionDocument(document, selection);
     expect(new Set(kept.nodes.map((node) => node.id))).toEqual(selection.nodes);
     expect(kept.edges).toHaveLength(selection.edges.size);
-    for (const node of kept.nodes) expect(document.nodes).toContainEqual(node);
+    for (const { cut: _, ...node } of kept.nodes) expect(document.nodes).toContainEqual(node);
     expect(kept.options.selection).toEqual({ nodesOfWhole: document.nodes.length, edgesOfWhole: 300 });
   });
 
@@ -99,6 +101,35 @@ describe("selectionDocument", () => {
     const twice = selectionDocument(once, pruneToShare(once, 0.3));
     expect(twice.nodes.length).toBeLessThan(once.nodes.length);
     expect(twice.options.selection).toEqual(once.options.selection);
+  });
+
+  it.each(["contribution", "gradient"])("has the shares by %s of the whole graph for all that it keeps", (quantity) => {
+    for (const seed of seeds) {
+      const whole = graphOf(seed);
+      const graph = quantity === "gradient" ? graphByGradient : (one: typeof whole) => one;
+      const once = selectionDocument(whole, pruneToShare(whole, 0.7));
+      // A second cut goes through the middle of the graph, and drops edges between nodes that stay.
+      const nodes = new Set(once.nodes.map(({ id }) => id).filter((id) => !id.startsWith("layer3/")));
+      const edges = new Set(once.edges.map(edgeKey).filter((_, e) => e % 3 > 0));
+      const twice = selectionDocument(once, { nodes, edges });
+      expect(twice.edges.length).toBeGreaterThan(5);
+      for (const part of [once, twice]) {
+        const [index, ofWhole] = [new AttributionIndex(graph(part)), new AttributionIndex(graph(whole))];
+        for (const shares of [nodeShares, edgeShares]) {
+          const expected = shares(ofWhole);
+          for (const [key, share] of shares(index)) expect(share).toBeCloseTo(expected.get(key)!, 12);
+        }
+        const kept = { nodes: new Set(part.nodes.map(({ id }) => id)), edges: new Set(part.edges.map(edgeKey)) };
+        for (const selection of [kept, pruneToShare(index, 0.2)]) {
+          expect(shareOf(index, selection)).toBeCloseTo(shareOf(ofWhole, selection), 12);
+        }
+      }
+    }
+  });
+
+  it("says at no node that something is cut where nothing is", () => {
+    const nodes = new Set(document.nodes.map(({ id }) => id));
+    expect(selectionDocument(document, { nodes }).nodes).toEqual(document.nodes);
   });
 
   it("refuses a selection without the logit", () => {

@@ -30,8 +30,8 @@ export function edgeShares(graph: AttributionGraph | AttributionIndex): Map<stri
 }
 
 /**
- * The share of the attribution that a selection carries: 1 for the whole graph, never more when something is dropped,
- * 0 without the logit. What goes to dropped nodes or edges is lost. Give an {@link AttributionIndex} to ask often.
+ * The share of the attribution that a selection carries: 1 for the whole graph (in a document that is a part of one,
+ * what the part carries), never more when something is dropped, 0 without the logit. What goes to dropped nodes or edges is lost. Give an {@link AttributionIndex} to ask often.
  *
  * @throws GipfelError GRAPH_INVALID
  */

@@ -1,5 +1,5 @@
 import type { GraphDocument, GraphEdge } from "@gipfel/contracts";
-import { AttributionIndex, documentRanks, edgeKey, edgeShares } from "@gipfel/graph";
+import { AttributionIndex, documentRanks, edgeKey, edgeShares, graphByGradient, nodeShares } from "@gipfel/graph";
 import { type Link, linksByStrength } from "./link.js";
 import { mayBeZero } from "./may-be-zero.js";
 import { type Opening, openingSelection } from "./opening-selection.js";
@@ -25,14 +25,9 @@ export interface Weighing {
   links: readonly Link[];
 }
 
-/**
- * Weighs a graph by a quantity. Gradients have no rest: what a node does with all its sources at baseline is no
- * derivative.
- *
- * @throws GipfelError GRAPH_INVALID
- */
+/** Weighs a graph by a quantity. @throws GipfelError GRAPH_INVALID */
 export function weigh(document: GraphDocument, quantity: Quantity): Weighing {
-  const index = new AttributionIndex(quantity === "contribution" ? document : withGradients(document));
+  const index = new AttributionIndex(quantity === "contribution" ? document : graphByGradient(document));
   const strongestFirst = [...document.edges].sort((a, b) => Math.abs(b[quantity]) - Math.abs(a[quantity]));
   const shares = edgeShares(index);
   return {
@@ -41,7 +36,7 @@ export function weigh(document: GraphDocument, quantity: Quantity): Weighing {
     incoming: edgesBy(strongestFirst, "target"),
     outgoing: edgesBy(strongestFirst, "source"),
     edgeShares: shares,
-    endingShares: endingShares(document, index, shares),
+    endingShares: endingShares(document, index),
     opening: openingSelection(index, documentRanks(document).ranks),
     links: linksByStrength(
       document.edges.map((edge, e) => ({
@@ -58,25 +53,11 @@ export function weigh(document: GraphDocument, quantity: Quantity): Weighing {
   };
 }
 
-function withGradients({ layers, nodes, edges }: GraphDocument): ConstructorParameters<typeof AttributionIndex>[0] {
-  return {
-    layers,
-    nodes: nodes.map(({ id, layer }) => ({ id, layer, restActivation: 0 })),
-    edges: edges.map(({ source, target, gradient }) => ({ source, target, contribution: gradient })),
-  };
-}
-
-function endingShares(
-  document: GraphDocument,
-  index: AttributionIndex,
-  shares: ReadonlyMap<string, number>,
-): Map<string, number> {
-  const arriving = new Float64Array(document.nodes.length);
-  arriving[index.logit] = 1;
-  for (const [e, key] of index.edgeKeys.entries()) arriving[index.source[e]] += shares.get(key) ?? 0;
+function endingShares(document: GraphDocument, index: AttributionIndex): Map<string, number> {
+  const shares = nodeShares(index);
   const endings = new Map(document.layers.map(({ id }) => [id, 0]));
-  for (const [v, { layer }] of document.nodes.entries()) {
-    endings.set(layer, (endings.get(layer) ?? 0) + arriving[v] * index.ends[v]);
+  for (const [v, { id, layer }] of document.nodes.entries()) {
+    endings.set(layer, (endings.get(layer) ?? 0) + (shares.get(id) ?? 0) * index.ends[v]);
   }
   return endings;
 }

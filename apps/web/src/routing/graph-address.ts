@@ -1,3 +1,4 @@
+import { type ClassSort, classSorts } from "../classes/class-order.js";
 import { list, numberWithin, oneOf, type Parameter, type Parameters, readQuery, text } from "./query.js";
 
 /** A node or layer by id, or an edge by `edgeKey`. */
@@ -48,6 +49,8 @@ export interface GraphAddress {
   readonly panel: PanelName;
   /** An image of the data set by its index, whose own path is laid over the graph. */
   readonly image: number | null;
+  /** Order of the list of classes. */
+  readonly sort: ClassSort;
   /** Null where the page chooses. */
   readonly at: Place | null;
 }
@@ -103,6 +106,7 @@ export const graphParameters: Parameters<GraphAddress> = {
   only: oneOf(["all", "pins"]),
   panel: oneOf(panels),
   image: numberWithin(0, 1e9),
+  sort: oneOf(classSorts),
   at: place,
 };
 

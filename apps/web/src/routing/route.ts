@@ -1,3 +1,4 @@
+import { type ClassSort, classSorts } from "../classes/class-order.js";
 import { type GraphAddress, graphAddress, graphParameters } from "./graph-address.js";
 import { numberWithin, oneOf, type Parameters, readQuery, text, writeQuery } from "./query.js";
 
@@ -13,7 +14,7 @@ export interface AnalysisAddress {
   readonly analysis: string | null;
   /** The class whose neighbours are asked for. */
   readonly class: string | null;
-  readonly sort: "name" | "accuracy" | "similarity";
+  readonly sort: ClassSort;
   /** Layer of the map of classes; null for the last. */
   readonly layer: string | null;
 }
@@ -34,7 +35,7 @@ const newAnalysisParameters: Parameters<NewAnalysisAddress> = { model: text, dat
 const analysisParameters: Parameters<AnalysisAddress> = {
   analysis: text,
   class: text,
-  sort: oneOf(["name", "accuracy", "similarity"]),
+  sort: oneOf(classSorts),
   layer: text,
 };
 const compareParameters: Parameters<CompareAddress> = {

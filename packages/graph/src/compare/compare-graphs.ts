@@ -100,7 +100,12 @@ interface Side {
 }
 
 function sideOf(document: GraphDocument, nameOf: (id: string) => string): Side {
-  const totals = new Map(document.nodes.map(({ id, restActivation }) => [id, Math.abs(restActivation)]));
+  const totals = new Map(
+    document.nodes.map(({ id, restActivation, cut }) => [
+      id,
+      Math.abs(restActivation) + (cut?.contribution.incoming ?? 0),
+    ]),
+  );
   for (const { target, contribution } of document.edges) {
     totals.set(target, (totals.get(target) ?? 0) + Math.abs(contribution));
   }
@@ -165,8 +170,8 @@ function unionOf(
     dataset: a.dataset,
     options: {},
     layers: [...layers.values()],
-    nodes: [...nodes.values()].map((node) => ({
-      ...node.either,
+    nodes: [...nodes.values()].map(({ either: { cut: _, ...either }, ...node }) => ({
+      ...either,
       id: node.id,
       layer: node.layer,
       flow: null,

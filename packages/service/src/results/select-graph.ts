@@ -3,17 +3,25 @@ import { edgeKey, pruneToShare, type Selection, selectionDocument } from "@gipfe
 import type { ClassGraph } from "./result-sources.js";
 
 /**
- * The part of a graph that is asked for, its edges from the strongest.
+ * The part of a graph that is asked for, its edges from the strongest. A graph within the limits is not touched by
+ * them.
  *
  * @throws GipfelError LAYER_UNKNOWN
  */
 export function selectGraph(
   { document, index }: Pick<ClassGraph, "document" | "index">,
-  { share, maxNodes, layers, quantity }: QueryOf<Endpoints["previewGraph"]>,
+  {
+    share,
+    maxNodes = Number.POSITIVE_INFINITY,
+    maxEdges = Number.POSITIVE_INFINITY,
+    layers,
+    quantity,
+  }: QueryOf<Endpoints["previewGraph"]>,
 ): GraphDocument {
-  const isPruned = share !== undefined || maxNodes !== undefined;
+  const isTooLarge = document.nodes.length > maxNodes || document.edges.length > maxEdges;
+  const isPruned = share !== undefined || isTooLarge;
   const pruned: Selection = isPruned
-    ? pruneToShare(index, share ?? 1, maxNodes === undefined ? {} : { maxNodes })
+    ? pruneToShare(index, share ?? 1, { maxNodes, maxEdges })
     : { nodes: new Set(document.nodes.map(({ id }) => id)), edges: new Set(document.edges.map(edgeKey)) };
   const selection = layers === undefined ? pruned : withinLayers(document, pruned, layers.split(","));
   const selected = isPruned || layers !== undefined ? selectionDocument(document, selection) : document;

@@ -15,6 +15,7 @@ const annotationParams = Type.Object({ analysis: Id(), node: nodeId() });
 const selection = {
   share: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: "prune to this share of the attribution" })),
   maxNodes: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000, description: "at most so many nodes" })),
+  maxEdges: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description: "at most so many edges" })),
   layers: Type.Optional(Type.String({ maxLength: 10_000, description: "layer ids, separated by commas" })),
   quantity: Default(
     Type.Enum(["contribution", "gradient"], { description: "what edges are ordered by" }),

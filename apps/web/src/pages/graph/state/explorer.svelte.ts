@@ -7,13 +7,16 @@ import type { Layout } from "../../../graph-model/layout.js";
 import { buildScene } from "../../../graph-model/scene.js";
 import { shareThatShows } from "../../../graph-model/share-that-shows.js";
 import { tidyRanks } from "../../../graph-model/tidy-ranks.js";
+import { largestGraph } from "../../../graph-model/whole-size.js";
 import { ImageStore } from "../../../images/image-store.js";
 import { type GraphAddress, graphAddress, type Selected } from "../../../routing/graph-address.js";
 import type { Navigation } from "../../../routing/navigation.svelte.js";
-import { graphRoute } from "../../../routing/route.js";
+import { formatRoute, graphRoute, type Route } from "../../../routing/route.js";
 import { Loader } from "../../../service/loadable.svelte.js";
 import { readAll } from "../../../service/read-all.js";
 import { Annotations } from "./annotations.svelte.js";
+import { EdgeImageSearch } from "./edge-image-search.svelte.js";
+import { ActivationStore } from "./layer-activations.js";
 
 /** Changes that follow each other faster than this are one step of going back. */
 const oneStep = 800;
@@ -34,6 +37,11 @@ export class Explorer {
   readonly class = $derived(find(this.analysis?.classes, this.address.class));
   readonly #view = $derived(this.address.view);
   readonly images = $derived.by(() => (this.analysis ? new ImageStore(this.service, this.analysis.id) : null));
+  readonly activations = $derived.by(() => this.analysis && new ActivationStore(this.service, this.analysis.id));
+  readonly edgeImages = $derived.by(() => {
+    const [analysis, entry] = [this.analysis?.id, this.class?.id];
+    return analysis && entry ? new EdgeImageSearch(this.service, { analysis, class: entry }) : null;
+  });
   readonly annotations: Annotations;
   readonly #quantity = $derived(this.address.quantity);
   readonly #weighed = $derived.by(() => {
@@ -127,13 +135,22 @@ export class Explorer {
   }
 
   openAnalysis(id: string): void {
-    this.navigation.go(graphRoute({ analysis: id, quantity: this.address.quantity, pictures: this.address.pictures }));
+    this.navigation.go(graphRoute({ analysis: id, pictures: this.address.pictures }));
   }
 
   /** Another class of the same analysis: how it is looked at stays. */
   openClass(id: string): void {
+    this.navigation.go(this.#routeOfClass(id));
+  }
+
+  /** What {@link openClass} opens. */
+  addressOfClass(id: string): string {
+    return formatRoute(this.#routeOfClass(id));
+  }
+
+  #routeOfClass(id: string): Route {
     const address = { ...this.address, analysis: this.analysis?.id ?? null, class: id };
-    this.navigation.go({ page: "graph", address: { ...address, view: null, at: null, image: null, tidied: null } });
+    return { page: "graph", address: { ...address, view: null, at: null, image: null, tidied: null } };
   }
 
   /** To be called in an effect: loads what the chosen analysis says about itself whenever another one is chosen. */
@@ -155,7 +172,7 @@ export class Explorer {
     untrack(() => this.change({ analysis, class: classId }));
     this.graph.load(async (signal) => {
       const params = { analysis, class: classId };
-      const query = view === null ? {} : { view };
+      const query = { ...largestGraph, ...(view !== null && { view }) };
       return buildGraphModel(parseGraphDocument(await this.service.showGraph({ params, query, signal })));
     });
   }

@@ -78,6 +78,8 @@ export class Form {
 
   problemOf(field: FieldName): string | null {
     if (this.#refused?.field === field) return this.#refused.message;
+    if (field === "model" && this.model?.status === "refused")
+      return "This model was refused: why is said beside this.";
     return this.#read.problems.get(field as SettingName) ?? null;
   }
 

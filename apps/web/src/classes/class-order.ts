@@ -1,7 +1,7 @@
 import type { AnalysisClass } from "@gipfel/contracts";
-import type { AnalysisAddress } from "../../../routing/route.js";
 
-export type ClassSort = AnalysisAddress["sort"];
+export const classSorts = ["name", "accuracy", "similarity"] as const;
+export type ClassSort = (typeof classSorts)[number];
 
 /** Natural order: `class 2` before `class 10`. */
 const byName = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
