@@ -19,6 +19,8 @@ export interface Pointed {
 
 export interface CanvasEvents {
   select(selected: Pointed | null): void;
+  /** A node was clicked with Shift. */
+  pick(node: string): void;
   /** What the pointer is over, and where, in pixels of the container. */
   hover(hovered: (Pointed & { at: Point }) | null): void;
   /** Also when the view itself has another size. */
@@ -85,7 +87,11 @@ export class GraphCanvas {
       this.light();
       this.events.hover(hovered && at && { ...hovered, at });
     };
-    this.cy.on("tap", (event) => this.events.select(what(event)));
+    this.cy.on("tap", (event) => {
+      const pointed = what(event);
+      if (event.originalEvent.shiftKey && pointed?.kind === "node") this.events.pick(pointed.id);
+      else this.events.select(pointed);
+    });
     this.cy.on("mousemove", (event) => point(what(event), event.renderedPosition));
     // Leaving over an overlay tells the container, but no element.
     this.container.addEventListener("mouseleave", () => point(null, null));
@@ -146,6 +152,19 @@ export class GraphCanvas {
   /** Marks a node or link and its stream until another one is chosen; a layer is marked in its heading alone. */
   choose(selected: Selected | null): void {
     this.chosen = selected && selected.kind !== "layer" ? { kind: selected.kind, id: selected.id } : null;
+    this.light();
+  }
+
+  /** Rings nodes, by id, and no others. */
+  mark(nodes: readonly string[]): void {
+    const marked = new Set(nodes);
+    this.streams.setMarked(marked);
+    this.cy.batch(() => {
+      this.cy.nodes(".marked").forEach((node) => {
+        if (!marked.has(node.id())) node.removeClass("marked");
+      });
+      for (const id of marked) this.cy.getElementById(id).addClass("marked");
+    });
     this.light();
   }
 

@@ -1,7 +1,7 @@
 import type { GraphNode } from "@gipfel/contracts";
 import type { GraphModel } from "../graph-model/graph-model.js";
 import { percent } from "../wording.js";
-import { frame, isPoint, nodeText } from "./marks.js";
+import { frame, isPoint, nodeText, ring } from "./marks.js";
 import type { Place } from "./positions.js";
 import { labelFont, type Palette } from "./stylesheet.js";
 
@@ -14,6 +14,8 @@ interface Standing {
 
 /** Draws nodes as Cytoscape does, with their weights. */
 export class NodePainter {
+  /** Ids of nodes with a ring. */
+  marked: ReadonlySet<string> = new Set();
   private readonly pictures = new Map<string, HTMLImageElement>();
 
   setPicture(node: string, url: string): Promise<void> {
@@ -57,6 +59,14 @@ export class NodePainter {
     context.beginPath();
     context.roundRect(x - border / 2, y - border / 2, width + border, height + border, corner + border / 2);
     context.stroke();
+    if (this.marked.has(node.id)) {
+      const reach = frame + ring.gap + ring.width / 2;
+      context.lineWidth = ring.width;
+      context.strokeStyle = palette.accent;
+      context.beginPath();
+      context.roundRect(x - reach, y - reach, width + 2 * reach, height + 2 * reach, corner + reach);
+      context.stroke();
+    }
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.fillStyle = palette.ink;

@@ -28,6 +28,10 @@ export class StreamLayer {
     this.canvas = layerCanvas(container, "stream");
   }
 
+  setMarked(nodes: ReadonlySet<string>): void {
+    this.nodes.marked = nodes;
+  }
+
   setPicture(node: string, url: string): Promise<void> {
     return this.nodes.setPicture(node, url);
   }

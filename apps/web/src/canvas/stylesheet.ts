@@ -1,5 +1,5 @@
 import type { StylesheetJson } from "cytoscape";
-import { classSize, frame } from "./marks.js";
+import { classSize, frame, ring } from "./marks.js";
 
 /** Colours of the drawing; the theme's custom properties of the same names. */
 const colours = [
@@ -76,6 +76,10 @@ export function stylesheet(palette: Palette): StylesheetJson {
     {
       selector: "node[point = 1]",
       style: { "background-color": palette.frame, "background-image-opacity": 0, "corner-radius": "4" },
+    },
+    {
+      selector: "node.marked",
+      style: { "outline-width": ring.width, "outline-offset": ring.gap, "outline-color": palette.accent },
     },
     { selector: ".hidden", style: { display: "none" } },
   ];

@@ -1,4 +1,5 @@
 import { type ClassSort, classSorts } from "../classes/class-order.js";
+import type { PinGroup } from "../graph-model/pins.js";
 import { list, numberWithin, oneOf, type Parameter, type Parameters, readQuery, text } from "./query.js";
 
 /** A node or layer by id, or an edge by `edgeKey`. */
@@ -44,6 +45,8 @@ export interface GraphAddress {
   readonly tidied: Tidied | null;
   /** Nodes by id, in the order in which they were pinned. */
   readonly pins: readonly string[];
+  /** Of pinned nodes. */
+  readonly groups: readonly PinGroup[];
   /** Whether only pinned nodes are shown. */
   readonly only: "all" | "pins";
   readonly panel: PanelName;
@@ -90,6 +93,22 @@ const tidied: Parameter<Tidied | null> = {
   format: (value) => (value ? [value.share, value.edges ?? "", value.quantity].join(",") : ""),
 };
 
+/** `wheels,conv3/1,conv3/4;windows,conv2/7`, each text escaped. */
+const groups: Parameter<readonly PinGroup[]> = {
+  absent: [],
+  parse: (written) => {
+    try {
+      return written.split(";").map((group) => {
+        const [name, ...nodes] = group.split(",").map(decodeURIComponent);
+        return { name, nodes };
+      });
+    } catch {
+      return undefined;
+    }
+  },
+  format: (values) => values.map(({ name, nodes }) => [name, ...nodes].map(encodeURIComponent).join(",")).join(";"),
+};
+
 export const graphParameters: Parameters<GraphAddress> = {
   analysis: text,
   class: text,
@@ -103,6 +122,7 @@ export const graphParameters: Parameters<GraphAddress> = {
   collapsed: list,
   tidied,
   pins: list,
+  groups,
   only: oneOf(["all", "pins"]),
   panel: oneOf(panels),
   image: numberWithin(0, 1e9),

@@ -13,6 +13,8 @@ export interface PictureSource {
   readonly classId: string;
   /** Whether each class has concepts, and pictures of them, of its own. */
   readonly perClass: boolean;
+  /** Layers with other concepts than those of the analysis, which alone have visualisations. */
+  readonly regrouped: ReadonlySet<string>;
 }
 
 /** The pictures of the nodes of one graph, each made once. */
@@ -46,7 +48,7 @@ export class NodePictures {
     if (!node) return null;
     const isConcept = this.model.layers.get(node.layer)?.role === "hidden";
     const blob =
-      kind === "visualisation" && isConcept
+      kind === "visualisation" && isConcept && !this.source.regrouped.has(node.layer)
         ? await this.#visualisation(id)
         : await mosaic(examplesOf(this.model, node), this.source.images);
     if (!blob || this.#closed) return null;

@@ -12,6 +12,7 @@ export type Action =
   | "zoom-in"
   | "zoom-out"
   | "tidy"
+  | "pin"
   | "pan-left"
   | "pan-right"
   | "pan-up"
@@ -44,6 +45,7 @@ const shortcuts: readonly Shortcut[] = [
   { action: "zoom-in", key: "=", inDrawing: false },
   { action: "zoom-out", key: "-", inDrawing: false },
   { action: "tidy", key: "t", inDrawing: false },
+  { action: "pin", key: "p", inDrawing: false },
   { action: "fullscreen", key: "w", inDrawing: false },
 ];
 
@@ -58,6 +60,7 @@ export const shortcutWords: readonly (readonly [keys: readonly string[], meaning
   [["f"], "fit everything that is shown into the view"],
   [["Shift", "arrow"], "move the picture"],
   [["t"], "tidy: order what is shown anew, or as it was"],
+  [["p"], "pin what is selected, or no longer; as Shift and a click on it"],
   [["w"], "whole screen"],
   [["?"], "this list"],
 ];

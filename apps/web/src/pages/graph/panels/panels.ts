@@ -22,4 +22,6 @@ export interface Panel {
 /** What stands beside the drawing, in the order of the tabs. */
 export const panels: readonly Panel[] = [
   { name: "details", label: "Details", load: () => import("./details/Details.svelte") },
+  { name: "pins", label: "Pinned", load: () => import("./pins/PinsPanel.svelte") },
+  { name: "concepts", label: "Concepts", load: () => import("./concepts/ConceptsPanel.svelte") },
 ];

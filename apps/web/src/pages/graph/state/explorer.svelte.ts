@@ -1,9 +1,12 @@
 import type { Client } from "@gipfel/client";
-import { type AnalysisDocument, type AnalysisSummary, parseGraphDocument } from "@gipfel/contracts";
+import { type AnalysisDocument, type AnalysisSummary, parseGraphDocument, type ViewConcepts } from "@gipfel/contracts";
 import { type PrunedSelection, pruneEdges, pruneToShare } from "@gipfel/graph";
 import { untrack } from "svelte";
 import { buildGraphModel, byGradient, type GraphModel } from "../../../graph-model/graph-model.js";
 import type { Layout } from "../../../graph-model/layout.js";
+import { selectPinned } from "../../../graph-model/pinned-part.js";
+import { pinned, unpinned } from "../../../graph-model/pins.js";
+import { nodeNames, regroupedLayers } from "../../../graph-model/regrouped.js";
 import { buildScene } from "../../../graph-model/scene.js";
 import { shareThatShows } from "../../../graph-model/share-that-shows.js";
 import { tidyRanks } from "../../../graph-model/tidy-ranks.js";
@@ -15,8 +18,11 @@ import { formatRoute, graphRoute, type Route } from "../../../routing/route.js";
 import { Loader } from "../../../service/loadable.svelte.js";
 import { readAll } from "../../../service/read-all.js";
 import { Annotations } from "./annotations.svelte.js";
+import { ConceptEdits } from "./concept-edits.svelte.js";
 import { EdgeImageSearch } from "./edge-image-search.svelte.js";
+import { editedGraph } from "./edited-graph.js";
 import { ActivationStore } from "./layer-activations.js";
+import { Views } from "./views.svelte.js";
 
 /** Changes that follow each other faster than this are one step of going back. */
 const oneStep = 800;
@@ -43,6 +49,8 @@ export class Explorer {
     return analysis && entry ? new EdgeImageSearch(this.service, { analysis, class: entry }) : null;
   });
   readonly annotations: Annotations;
+  readonly views: Views;
+  readonly edits: ConceptEdits;
   readonly #quantity = $derived(this.address.quantity);
   readonly #weighed = $derived.by(() => {
     const { latest } = this.graph;
@@ -50,14 +58,34 @@ export class Explorer {
   });
   /** The graph to draw: while another class of the same analysis loads, still the last one. */
   readonly model = $derived.by((): GraphModel | null => {
-    const { names } = this.annotations;
-    return this.#weighed && names.size > 0 ? { ...this.#weighed, names } : this.#weighed;
+    if (!this.#weighed) return null;
+    const names = nodeNames(this.#weighed.document, this.annotations.names, this.#concepts);
+    return { ...this.#weighed, names };
   });
+  /** The view that is open, once views are loaded. */
+  readonly view = $derived.by(() => this.views.find(this.#view));
+  /** What edits or the open view make of the analysis. */
+  readonly #concepts = $derived.by(() => this.edits.concepts ?? this.view?.content ?? null);
+  /** Ids of the layers whose concepts are not those of the analysis. */
+  readonly regrouped = $derived(
+    this.graph.latest ? regroupedLayers(this.graph.latest.document, this.#concepts) : new Set<string>(),
+  );
   /** Share of the attribution to show, in [0, 1]. */
   readonly share = $derived(this.address.share ?? this.#weighed?.opening.asked ?? 1);
   readonly #edges = $derived(this.address.edges);
   /** What stays when the graph is pruned to the shares. */
-  readonly visible = $derived(this.#weighed && select(this.#weighed, this.share, this.#edges));
+  readonly visible = $derived.by(() => {
+    const model = this.#weighed;
+    if (!model) return null;
+    const { pins } = this;
+    return this.#only === "pins" && pins.length > 0
+      ? selectPinned(model.index, pins, this.#edges ?? 1)
+      : select(model, this.share, this.#edges);
+  });
+  readonly #only = $derived(this.address.only);
+  readonly #pinList = $derived(this.address.pins);
+  /** Ids of the pinned nodes that this graph has. */
+  readonly pins = $derived(this.#pinList.filter((id) => this.graph.latest?.nodes.has(id)));
   readonly #hiddenList = $derived(this.address.hidden);
   readonly #collapsedList = $derived(this.address.collapsed);
   /** Ids of the layers that have no column. */
@@ -71,6 +99,7 @@ export class Explorer {
     const { hidden, collapsed } = this;
     return model && { ranks: this.#ranks(model, hidden), hidden, collapsed };
   });
+  #editedSubject = "";
   #visited = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -78,6 +107,8 @@ export class Explorer {
     readonly navigation: Navigation,
   ) {
     this.annotations = new Annotations(service);
+    this.views = new Views(service);
+    this.edits = new ConceptEdits(service, editedGraph(this));
   }
 
   async start(): Promise<void> {
@@ -96,11 +127,20 @@ export class Explorer {
 
   /** Changes what the page shows, so that the reader can go back. */
   visit(part: Partial<GraphAddress>): void {
+    // What is chosen beside it counts from what is selected.
+    if (part.selected !== undefined) this.edits.chosen = [];
     const now = performance.now();
     const soon = now - this.#visited < oneStep;
     this.#visited = now;
     if (soon) this.change(part);
     else this.navigation.go({ page: "graph", address: { ...this.address, ...part } });
+  }
+
+  /** Pins a node, or no longer; the class is in every selection. */
+  togglePin(node: string): void {
+    const { address } = this;
+    if (node === this.model?.classNode.id) return;
+    this.visit(address.pins.includes(node) ? unpinned(address, [node]) : pinned(address, [node]));
   }
 
   /** Orders the nodes anew for what is shown now, or as the whole graph was ordered. */
@@ -159,6 +199,7 @@ export class Explorer {
     if (!analysis) return this.about.clear();
     this.graph.clear();
     this.annotations.load(analysis);
+    this.views.load(analysis);
     this.about.load((signal) => this.service.showAnalysisDocument({ params: { analysis }, signal }));
   }
 
@@ -168,13 +209,27 @@ export class Explorer {
     const classId = this.class?.id;
     const view = this.#view;
     if (!analysis || !classId) return this.graph.clear();
+    const edited = untrack(() => this.#editsFor(analysis, classId, view));
     // An address that names neither is filled in, so that it means the same when analyses are added.
     untrack(() => this.change({ analysis, class: classId }));
     this.graph.load(async (signal) => {
       const params = { analysis, class: classId };
       const query = { ...largestGraph, ...(view !== null && { view }) };
-      return buildGraphModel(parseGraphDocument(await this.service.showGraph({ params, query, signal })));
+      const { service } = this;
+      const document = edited
+        ? await service.previewGraph({ params, body: { layers: edited }, signal })
+        : await service.showGraph({ params, query, signal });
+      return buildGraphModel(parseGraphDocument(document));
     });
+  }
+
+  /** Edits are of one view of one analysis; where each class has its own concepts, of one class. */
+  #editsFor(analysis: string, classId: string, view: string | null): ViewConcepts["layers"] | null {
+    const perClass = this.graph.latest?.document.options.scope === "class";
+    const subject = JSON.stringify([analysis, view, perClass && classId]);
+    if (subject !== this.#editedSubject) this.edits.forget();
+    this.#editedSubject = subject;
+    return this.edits.concepts?.layers ?? null;
   }
 
   retry(): void {
@@ -192,7 +247,8 @@ export class Explorer {
     const tidied = this.#tidied;
     if (!tidied) return model.ranks;
     const weighed = tidied.quantity === "gradient" ? byGradient(model) : model;
-    return tidyRanks(weighed, buildScene(weighed, select(weighed, tidied.share, tidied.edges), hidden));
+    const onlyPins = this.#only === "pins" ? this.visible : null;
+    return tidyRanks(weighed, buildScene(weighed, onlyPins ?? select(weighed, tidied.share, tidied.edges), hidden));
   }
 }
 

@@ -1,0 +1,37 @@
+import { successors } from "../../../graph-model/follow-concepts.js";
+import type { GraphModel } from "../../../graph-model/graph-model.js";
+import { followPins } from "../../../graph-model/pins.js";
+import type { EditedGraph } from "./concept-edits.svelte.js";
+import type { Explorer } from "./explorer.svelte.js";
+
+/** The graph of an explorer, as its edits see it. */
+export function editedGraph(explorer: Explorer): EditedGraph {
+  return {
+    get params() {
+      const { analysis, class: chosen } = explorer;
+      return analysis && chosen && { analysis: analysis.id, class: chosen.id };
+    },
+    get model() {
+      const { latest } = explorer.graph;
+      return latest && { ...latest, names: explorer.model?.names ?? latest.names };
+    },
+    get base() {
+      const { layers = {}, names = {} } = explorer.view?.content ?? {};
+      return { layers, names };
+    },
+    show: (model) => showOther(explorer, model),
+  };
+}
+
+/** What is pinned and selected goes along to where its neurons are now. */
+function showOther(explorer: Explorer, model: GraphModel): void {
+  const from = explorer.graph.latest;
+  const { selected } = explorer;
+  explorer.graph.set(model);
+  if (!from || from.document === model.document) return;
+  const next = successors(from.document, model.document);
+  const node = selected?.kind === "node" ? next.get(selected.id) : undefined;
+  const follows = node !== undefined || selected?.kind === "layer";
+  const now = node === undefined ? selected : { kind: "node" as const, id: node };
+  explorer.change({ ...followPins(explorer.address, next), selected: follows ? now : null });
+}
