@@ -1,7 +1,9 @@
 import type { GraphNode } from "@gipfel/contracts";
 import type { GraphModel } from "../graph-model/graph-model.js";
 import { percent } from "../wording.js";
+import { paintMark } from "./mark-layer.js";
 import { frame, isPoint, nodeText } from "./marks.js";
+import type { NodeMark } from "./picture.js";
 import type { Place } from "./positions.js";
 import { labelFont, type Palette } from "./stylesheet.js";
 
@@ -10,6 +12,7 @@ interface Standing {
   readonly chosen: boolean;
   /** In [0, 1]; written at the node unless it is the whole. */
   readonly weight: number;
+  readonly mark: NodeMark | null;
 }
 
 /** Draws nodes as Cytoscape does, with their weights. */
@@ -30,7 +33,7 @@ export class NodePainter {
     place: Place,
     palette: Palette,
     zoom: number,
-    { chosen, weight }: Standing,
+    { chosen, weight, mark }: Standing,
   ): void {
     const { x: centre, y: middle, width, height } = place;
     const [x, y] = [centre - width / 2, middle - height / 2];
@@ -57,6 +60,7 @@ export class NodePainter {
     context.beginPath();
     context.roundRect(x - border / 2, y - border / 2, width + border, height + border, corner + border / 2);
     context.stroke();
+    if (mark) paintMark(context, place, palette, mark);
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.fillStyle = palette.ink;
