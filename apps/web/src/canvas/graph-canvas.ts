@@ -4,7 +4,8 @@ import { streamOf } from "../graph-model/stream.js";
 import type { Place as AddressPlace, Selected } from "../routing/graph-address.js";
 import { nodeData, nodeElements } from "./elements.js";
 import { LinkLayer } from "./link-layer.js";
-import type { Picture } from "./picture.js";
+import { MarkLayer } from "./mark-layer.js";
+import type { NodeMark, Picture } from "./picture.js";
 import { between, type Point, type Positions, placeRanks } from "./positions.js";
 import { StreamLayer } from "./stream-layer.js";
 import { type Palette, stylesheet } from "./stylesheet.js";
@@ -29,6 +30,8 @@ export interface CanvasEvents {
   place(positions: Positions): void;
 }
 
+const noMarks: ReadonlyMap<string, NodeMark> = new Map();
+
 /** With so many nodes, Cytoscape moves its picture as it is, and draws it anew at rest. */
 const manyNodes = 250;
 
@@ -41,6 +44,7 @@ export class GraphCanvas {
   private readonly aspect: number;
   private readonly cy: Core;
   private readonly links: LinkLayer;
+  private readonly marks: MarkLayer;
   private readonly streams: StreamLayer;
   private readonly tween = new Tween();
   private chosen: Pointed | null = null;
@@ -51,7 +55,7 @@ export class GraphCanvas {
   constructor(
     private readonly container: HTMLElement,
     private picture: Picture,
-    palette: Palette,
+    private palette: Palette,
     private readonly events: CanvasEvents,
   ) {
     this.aspect = container.clientWidth / Math.max(1, container.clientHeight);
@@ -69,10 +73,12 @@ export class GraphCanvas {
       textureOnViewport: picture.model.document.nodes.length > manyNodes,
     });
     this.links = new LinkLayer(container, palette);
+    this.marks = new MarkLayer(container);
     this.streams = new StreamLayer(container, palette);
     this.listen();
     this.reveal(new Set(), picture.scene.nodes);
     this.links.show(picture.scene.links, this.positions.nodes);
+    this.mark();
   }
 
   private listen(): void {
@@ -97,6 +103,7 @@ export class GraphCanvas {
     this.container.addEventListener("mouseleave", () => point(null, null));
     this.cy.on("viewport resize", () => {
       this.links.move(this.viewport());
+      this.mark();
       if (this.streamed) this.light();
       this.events.move(this.viewport());
     });
@@ -116,7 +123,13 @@ export class GraphCanvas {
     if (moves) this.arrange();
     else this.links.show(picture.scene.links, this.positions.nodes);
     if (!moves && picture.model !== before.model) this.enter();
+    if (!moves) this.mark();
     this.light();
+  }
+
+  private mark(): void {
+    const { marks = noMarks, scene } = this.picture;
+    this.marks.draw(marks, scene.nodes, this.positions.nodes, this.palette, this.viewport());
   }
 
   private reveal(shown: ReadonlySet<string>, wanted: ReadonlySet<string>): void {
@@ -133,6 +146,7 @@ export class GraphCanvas {
       this.positions = between(from, to, along);
       this.enter();
       this.links.show(this.picture.scene.links, this.positions.nodes);
+      this.mark();
       if (this.streamed) this.light();
       this.events.place(this.positions);
     });
@@ -181,14 +195,14 @@ export class GraphCanvas {
   private light(): void {
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => {
-      const { model, scene } = this.picture;
+      const { scene } = this.picture;
       const isShown = ({ kind, id }: Pointed) => (kind === "node" ? scene.nodes.has(id) : scene.byKey.has(id));
       const centre = [this.hovered, this.chosen].find((one) => one && isShown(one));
       this.container.classList.toggle("faded", centre != null);
       this.streamed = centre != null;
       if (!centre) return this.streams.clear();
-      const stream = streamOf(model.targetsFirst, scene, centre);
-      this.streams.draw(model, this.positions.nodes, stream, this.chosen?.id ?? null, this.viewport());
+      const stream = streamOf(this.picture.model.targetsFirst, scene, centre);
+      this.streams.draw(this.picture, this.positions.nodes, stream, this.chosen?.id ?? null, this.viewport());
     });
   }
 
@@ -205,6 +219,8 @@ export class GraphCanvas {
     this.cy.style(stylesheet(palette));
     this.links.setPalette(palette);
     this.streams.palette = palette;
+    this.palette = palette;
+    this.mark();
     this.light();
   }
 

@@ -1,7 +1,9 @@
 import type { GraphNode } from "@gipfel/contracts";
 import type { GraphModel } from "../graph-model/graph-model.js";
 import { percent } from "../wording.js";
+import { paintMark } from "./mark-layer.js";
 import { frame, isPoint, nodeText, ring } from "./marks.js";
+import type { NodeMark } from "./picture.js";
 import type { Place } from "./positions.js";
 import { labelFont, type Palette } from "./stylesheet.js";
 
@@ -10,6 +12,7 @@ interface Standing {
   readonly chosen: boolean;
   /** In [0, 1]; written at the node unless it is the whole. */
   readonly weight: number;
+  readonly mark: NodeMark | null;
 }
 
 /** Draws nodes as Cytoscape does, with their weights. */
@@ -32,7 +35,7 @@ export class NodePainter {
     place: Place,
     palette: Palette,
     zoom: number,
-    { chosen, weight }: Standing,
+    { chosen, weight, mark }: Standing,
   ): void {
     const { x: centre, y: middle, width, height } = place;
     const [x, y] = [centre - width / 2, middle - height / 2];
@@ -67,6 +70,7 @@ export class NodePainter {
       context.roundRect(x - reach, y - reach, width + 2 * reach, height + 2 * reach, corner + reach);
       context.stroke();
     }
+    if (mark) paintMark(context, place, palette, mark);
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.fillStyle = palette.ink;

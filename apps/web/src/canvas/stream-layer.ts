@@ -1,11 +1,11 @@
 import type { GraphNode } from "@gipfel/contracts";
-import type { GraphModel } from "../graph-model/graph-model.js";
 import type { Stream } from "../graph-model/stream.js";
 import { cleared, layerCanvas } from "./layer-canvas.js";
 import { linkCurve, trace } from "./link-curve.js";
 import { linkWidth } from "./marks.js";
 import { NodePainter } from "./node-painter.js";
 import { paintLinks } from "./paint-links.js";
+import type { Picture } from "./picture.js";
 import type { Place } from "./positions.js";
 import type { Palette } from "./stylesheet.js";
 import type { Viewport } from "./viewport.js";
@@ -42,7 +42,7 @@ export class StreamLayer {
 
   /** @param chosen id of the node or link to mark */
   draw(
-    model: GraphModel,
+    { model, marks }: Picture,
     places: ReadonlyMap<string, Place>,
     stream: Stream,
     chosen: string | null,
@@ -75,7 +75,11 @@ export class StreamLayer {
       const node: GraphNode | undefined = model.nodes.get(id);
       const place = places.get(id);
       if (node && place && seen(place))
-        this.nodes.paint(context, model, node, place, this.palette, viewport.zoom, { chosen: id === chosen, weight });
+        this.nodes.paint(context, model, node, place, this.palette, viewport.zoom, {
+          chosen: id === chosen,
+          weight,
+          mark: marks?.get(id) ?? null,
+        });
     }
   }
 }

@@ -7,7 +7,7 @@ const wholeImages = 9;
  * The examples of a node. The image and the class have none of their own: theirs are whole images of the class, those
  * first in which the strongest concepts of late layers are strongest.
  */
-export function examplesOf(model: GraphModel, node: GraphNode): readonly GraphExample[] {
+export function examplesOf(model: Pick<GraphModel, "document" | "layers">, node: GraphNode): readonly GraphExample[] {
   if (node.examples.length > 0 || model.layers.get(node.layer)?.role === "hidden") return node.examples;
   const input = model.document.layers.find((layer) => layer.role === "input");
   if (!input) return [];

@@ -56,11 +56,13 @@ export interface GraphAddress {
   readonly sort: ClassSort;
   /** Null where the page chooses. */
   readonly at: Place | null;
+  /** Whether to begin with the tour. */
+  readonly tour: boolean;
 }
 
 const kinds = { n: "node", e: "edge", l: "layer" } as const;
 
-const selected: Parameter<Selected | null> = {
+export const selected: Parameter<Selected | null> = {
   absent: null,
   parse: (written) => {
     const kind = Object.entries(kinds).find(([letter]) => written.startsWith(`${letter}:`))?.[1];
@@ -77,6 +79,9 @@ const place: Parameter<Place | null> = {
   },
   format: (value) => (value ? [value.zoom.toFixed(3), value.x.toFixed(0), value.y.toFixed(0)].join(",") : ""),
 };
+
+/** True where the address names it, whatever it says. */
+const flag: Parameter<boolean> = { absent: false, parse: () => true, format: (value) => (value ? "yes" : "") };
 
 const tidied: Parameter<Tidied | null> = {
   absent: null,
@@ -128,6 +133,7 @@ export const graphParameters: Parameters<GraphAddress> = {
   image: numberWithin(0, 1e9),
   sort: oneOf(classSorts),
   at: place,
+  tour: flag,
 };
 
 /** What holds where an address says nothing, but for `part`. */

@@ -1,5 +1,5 @@
 import { type ClassSort, classSorts } from "../classes/class-order.js";
-import { type GraphAddress, graphAddress, graphParameters } from "./graph-address.js";
+import { type GraphAddress, graphAddress, graphParameters, type Selected, selected } from "./graph-address.js";
 import { numberWithin, oneOf, type Parameters, readQuery, text, writeQuery } from "./query.js";
 
 /** A form for a new analysis, filled in by what the address names. */
@@ -29,6 +29,11 @@ export interface CompareAddress {
   readonly otherView: string | null;
   /** Share of each graph's attribution to show, in [0, 1]; null leaves the choice to the page. */
   readonly share: number | null;
+  /** A node or edge of both graphs as one. */
+  readonly selected: Selected | null;
+  readonly show: "both" | "picture" | "table";
+  /** What the table lists. */
+  readonly list: "edges" | "concepts";
 }
 
 const newAnalysisParameters: Parameters<NewAnalysisAddress> = { model: text, dataset: text, from: text };
@@ -46,6 +51,9 @@ const compareParameters: Parameters<CompareAddress> = {
   view: text,
   otherView: text,
   share: numberWithin(0, 1),
+  selected,
+  show: oneOf(["both", "picture", "table"]),
+  list: oneOf(["edges", "concepts"]),
 };
 
 /** Every page with what its address says. */

@@ -165,7 +165,12 @@ function unionOf(
     return node && total > 0 ? node.restActivation / total : 0;
   };
   return buildGraphDocument({
-    class: { ...a.class, name: a.class.name === b.class.name ? a.class.name : `${a.class.name} and ${b.class.name}` },
+    // Each graph has a logit of its own; 0 says that none is known.
+    class: {
+      ...a.class,
+      name: a.class.name === b.class.name ? a.class.name : `${a.class.name} and ${b.class.name}`,
+      logit: 0,
+    },
     model: a.model,
     dataset: a.dataset,
     options: {},

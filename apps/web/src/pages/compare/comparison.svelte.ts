@@ -1,16 +1,21 @@
 import type { Client } from "@gipfel/client";
 import { type AnalysisSummary, type GraphDocument, parseGraphDocument } from "@gipfel/contracts";
-import { compareGraphs, compareSelections, pruneToShare } from "@gipfel/graph";
+import { compareGraphs } from "@gipfel/graph";
+import type { Picture } from "../../canvas/picture.js";
+import { buildGraphModel } from "../../graph-model/graph-model.js";
+import type { Layout } from "../../graph-model/layout.js";
+import type { Selected } from "../../routing/graph-address.js";
 import type { Navigation } from "../../routing/navigation.svelte.js";
 import { type CompareAddress, compareAddress, compareRoute } from "../../routing/route.js";
 import { Loader } from "../../service/loadable.svelte.js";
 import { readAll } from "../../service/read-all.js";
+import { comparedMarks, comparedRanks, comparedScene, shownAt } from "./compare-picture.js";
 import { ComparedSide } from "./compared-side.svelte.js";
 
 /** What the page of a comparison shows: two graphs that its address names, and what they have in common. */
 export class Comparison {
   readonly analyses = new Loader<AnalysisSummary[]>();
-  readonly #address = $derived.by((): CompareAddress => {
+  readonly address = $derived.by((): CompareAddress => {
     const { route } = this.navigation;
     return route.page === "compare" ? route.address : compareAddress({});
   });
@@ -21,17 +26,38 @@ export class Comparison {
     const [a, b] = [this.a.graph.value, this.b.graph.value];
     return a && b ? compareGraphs(a, b) : null;
   });
-  /** Of each graph's attribution, in [0, 1]: as the address has it, else so that neither picture is crowded. */
-  readonly share = $derived.by(() => {
-    const openings = [this.a.opening, this.b.opening].map((opening) => opening?.asked ?? 1);
-    return this.#address.share ?? Math.min(...openings);
+  /** Of both graphs as one. */
+  readonly model = $derived.by(() => this.result && buildGraphModel(this.result.union));
+  /** So that neither picture is crowded. */
+  readonly #opening = $derived.by(() => Math.min(...[this.a.opening, this.b.opening].map((one) => one?.asked ?? 1)));
+  /** Of each graph's attribution, in [0, 1]: as the address has it, else {@link #opening}. */
+  readonly share = $derived.by(() => this.address.share ?? this.#opening);
+  readonly #graphs = $derived.by(() => {
+    const [a, b] = [this.a.index, this.b.index];
+    return a && b ? { a, b } : null;
   });
   /** What each picture shows, and what both. */
   readonly shown = $derived.by(() => {
-    const [comparison, a, b] = [this.result, this.a.index, this.b.index];
-    if (!comparison || !a || !b) return null;
-    const pictures = { a: pruneToShare(a, this.share), b: pruneToShare(b, this.share) };
-    return compareSelections(comparison, { a, b }, pictures);
+    const [comparison, graphs] = [this.result, this.#graphs];
+    return comparison && graphs && shownAt(comparison, graphs, this.share);
+  });
+  readonly #layout = $derived.by((): Layout | null => {
+    const [comparison, graphs] = [this.result, this.#graphs];
+    if (!comparison || !graphs) return null;
+    const ranks = comparedRanks(comparison, (share) => shownAt(comparison, graphs, share), this.#opening);
+    return { ranks, hidden: new Set(), collapsed: new Set() };
+  });
+  readonly picture = $derived.by((): Picture | null => {
+    const { model, result, shown } = this;
+    const layout = this.#layout;
+    if (!model || !result || !shown || !layout) return null;
+    return { model, layout, scene: comparedScene(model, result, shown), marks: comparedMarks(shown) };
+  });
+  /** What is selected, where a picture shows it. */
+  readonly selected = $derived.by(() => {
+    const { selected } = this.address;
+    const all = selected?.kind === "node" ? this.shown?.nodes : this.shown?.edges;
+    return selected && all?.has(selected.id) ? selected : null;
   });
 
   constructor(
@@ -49,11 +75,11 @@ export class Comparison {
     };
     const all = () => this.analyses.value ?? [];
     this.a = new ComparedSide(service, readGraph, () => {
-      const { analysis, class: id, view } = this.#address;
+      const { analysis, class: id, view } = this.address;
       return { all: all(), analysis, class: id, view, not: null };
     });
     this.b = new ComparedSide(service, readGraph, () => {
-      const { otherAnalysis, otherClass, otherView } = this.#address;
+      const { otherAnalysis, otherClass, otherView } = this.address;
       const first = this.a.analysis?.id ?? null;
       const same = otherAnalysis === null || otherAnalysis === first;
       const not = same ? (this.a.class?.id ?? null) : null;
@@ -69,13 +95,19 @@ export class Comparison {
   choose(side: ComparedSide, analysis: string, id: string | null): void {
     const part =
       side === this.a
-        ? { analysis, class: id, view: null }
-        : { otherAnalysis: analysis, otherClass: id, otherView: null };
+        ? { analysis, class: id, view: null, selected: null }
+        : { otherAnalysis: analysis, otherClass: id, otherView: null, selected: null };
     this.navigation.go(compareRoute({ ...this.#filled(), ...part }));
   }
 
-  showShare(share: number): void {
-    this.navigation.replace(compareRoute({ ...this.#address, share }));
+  /** Also lists what it is: an edge among edges, a concept among concepts. */
+  select(selected: Selected | null): void {
+    const list = selected?.kind === "node" ? "concepts" : selected?.kind === "edge" ? "edges" : this.address.list;
+    this.change({ selected, list });
+  }
+
+  change(part: Partial<Pick<CompareAddress, "selected" | "show" | "list" | "share">>): void {
+    this.navigation.replace(compareRoute({ ...this.address, ...part }));
   }
 
   swap(): void {
@@ -83,6 +115,7 @@ export class Comparison {
     this.navigation.go(
       compareRoute({
         ...now,
+        selected: null,
         ...{ analysis: now.otherAnalysis, class: now.otherClass, view: now.otherView },
         ...{ otherAnalysis: now.analysis, otherClass: now.class, otherView: now.view },
       }),
@@ -92,7 +125,7 @@ export class Comparison {
   /** The address with both sides named, also where the page chose them. */
   #filled(): CompareAddress {
     return {
-      ...this.#address,
+      ...this.address,
       ...{ analysis: this.a.analysis?.id ?? null, class: this.a.class?.id ?? null },
       ...{ otherAnalysis: this.b.analysis?.id ?? null, otherClass: this.b.class?.id ?? null },
     };
