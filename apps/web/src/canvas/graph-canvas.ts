@@ -105,7 +105,8 @@ export class GraphCanvas {
     const before = this.picture;
     if (picture === before) return;
     this.picture = picture;
-    const moves = picture.layout !== before.layout;
+    // Nodes may have other shares, too, which are their sizes.
+    const moves = picture.layout !== before.layout || picture.model.nodes !== before.model.nodes;
     this.reveal(before.scene.nodes, picture.scene.nodes);
     if (moves) this.arrange();
     else this.links.show(picture.scene.links, this.positions.nodes);

@@ -41,5 +41,5 @@ export function linkWidth({ strength }: Link): number {
 export function nodeText(model: GraphModel, node: GraphNode): string[] {
   const label = nodeLabel(model, node);
   if (node.id !== model.classNode.id) return [shorten(label, 14)];
-  return [shorten(label, 26), signed(model.document.class.logit)];
+  return [shorten(label, 26), signed(model.logit)];
 }

@@ -25,6 +25,10 @@ export interface GraphModel extends Weighing {
   /** Nodes in drawing order, one entry per depth. */
   ranks: readonly RankOrder[];
   classNode: GraphNode;
+  /** Whose amounts these are: the means of the class, those of one image, or what the image has more than the class. */
+  laid: "class" | "image" | "difference";
+  /** Of the class: mean over its images, or that of the one image. */
+  logit: number;
 }
 
 /** The graph by contributions. @throws GipfelError GRAPH_INVALID */
@@ -51,6 +55,8 @@ export function buildGraphModel(document: GraphDocument): GraphModel {
     ),
     ranks: orderAround(document, [opening, ...largerSelections(index, opening.asked)]),
     classNode,
+    laid: "class",
+    logit: document.class.logit,
   };
 }
 

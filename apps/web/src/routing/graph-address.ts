@@ -48,6 +48,8 @@ export interface GraphAddress {
   readonly panel: PanelName;
   /** An image of the data set by its index, whose own path is laid over the graph. */
   readonly image: number | null;
+  /** Where there is an image: what is drawn. */
+  readonly laid: "image" | "class" | "difference";
   /** Null where the page chooses. */
   readonly at: Place | null;
 }
@@ -103,6 +105,7 @@ export const graphParameters: Parameters<GraphAddress> = {
   only: oneOf(["all", "pins"]),
   panel: oneOf(panels),
   image: numberWithin(0, 1e9),
+  laid: oneOf(["image", "class", "difference"]),
   at: place,
 };
 

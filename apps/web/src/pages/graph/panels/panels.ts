@@ -22,4 +22,6 @@ export interface Panel {
 /** What stands beside the drawing, in the order of the tabs. */
 export const panels: readonly Panel[] = [
   { name: "details", label: "Details", load: () => import("./details/Details.svelte") },
+  { name: "image", label: "Image", load: () => import("./image/ImagePanel.svelte") },
+  { name: "export", label: "Take away", load: () => import("./export/ExportPanel.svelte") },
 ];

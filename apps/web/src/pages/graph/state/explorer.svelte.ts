@@ -3,6 +3,7 @@ import { type AnalysisDocument, type AnalysisSummary, parseGraphDocument } from 
 import { type PrunedSelection, pruneEdges, pruneToShare } from "@gipfel/graph";
 import { untrack } from "svelte";
 import { buildGraphModel, byGradient, type GraphModel } from "../../../graph-model/graph-model.js";
+import { byDifference, byImage, isPathOf } from "../../../graph-model/image-weighing.js";
 import type { Layout } from "../../../graph-model/layout.js";
 import { buildScene } from "../../../graph-model/scene.js";
 import { shareThatShows } from "../../../graph-model/share-that-shows.js";
@@ -13,7 +14,9 @@ import type { Navigation } from "../../../routing/navigation.svelte.js";
 import { graphRoute } from "../../../routing/route.js";
 import { Loader } from "../../../service/loadable.svelte.js";
 import { readAll } from "../../../service/read-all.js";
+import type { Drawing } from "../drawing/drawing.js";
 import { Annotations } from "./annotations.svelte.js";
+import { TracedImage } from "./traced-image.svelte.js";
 
 /** Changes that follow each other faster than this are one step of going back. */
 const oneStep = 800;
@@ -35,10 +38,22 @@ export class Explorer {
   readonly #view = $derived(this.address.view);
   readonly images = $derived.by(() => (this.analysis ? new ImageStore(this.service, this.analysis.id) : null));
   readonly annotations: Annotations;
+  readonly traced: TracedImage;
   readonly #quantity = $derived(this.address.quantity);
-  readonly #weighed = $derived.by(() => {
+  readonly #ofClass = $derived.by(() => {
     const { latest } = this.graph;
     return latest && this.#quantity === "gradient" ? byGradient(latest) : latest;
+  });
+  /** As the image that was brought sees the graph; null where none was, or where it knows other concepts. */
+  readonly #ofImage = $derived.by(() => {
+    const path = this.traced.path.value;
+    const model = this.#ofClass;
+    return path && model && isPathOf(model.document, path) ? byImage(model, path) : null;
+  });
+  readonly #laid = $derived(this.address.laid);
+  readonly #weighed = $derived.by((): GraphModel | null => {
+    if (!this.#ofClass || !this.#ofImage || this.#laid === "class") return this.#ofClass;
+    return this.#laid === "image" ? this.#ofImage : byDifference(this.#ofClass, this.#ofImage);
   });
   /** The graph to draw: while another class of the same analysis loads, still the last one. */
   readonly model = $derived.by((): GraphModel | null => {
@@ -49,14 +64,23 @@ export class Explorer {
   readonly share = $derived(this.address.share ?? this.#weighed?.opening.asked ?? 1);
   readonly #edges = $derived(this.address.edges);
   /** What stays when the graph is pruned to the shares. */
-  readonly visible = $derived(this.#weighed && select(this.#weighed, this.share, this.#edges));
+  readonly visible = $derived.by(() => {
+    const shown = this.#weighed && select(this.#weighed, this.share, this.#edges);
+    // A difference is seen where the class has much, and where the image does.
+    if (!shown || !this.#ofImage || this.#weighed?.laid !== "difference") return shown;
+    const { nodes, edges } = select(this.#ofImage, this.share, this.#edges);
+    return { ...shown, nodes: new Set([...shown.nodes, ...nodes]), edges: new Set([...shown.edges, ...edges]) };
+  });
   readonly #hiddenList = $derived(this.address.hidden);
   readonly #collapsedList = $derived(this.address.collapsed);
   /** Ids of the layers that have no column. */
   readonly hidden = $derived(this.#middleLayers(this.#hiddenList));
   /** Ids of the layers whose nodes are points. */
   readonly collapsed = $derived(this.#middleLayers(this.#collapsedList));
+  /** What the drawing itself knows, while there is one. */
+  drawing = $state.raw<Drawing | null>(null);
   readonly scene = $derived(this.#weighed && this.visible && buildScene(this.#weighed, this.visible, this.hidden));
+  readonly #image = $derived(this.address.image);
   readonly #tidied = $derived(this.address.tidied);
   readonly layout = $derived.by((): Layout | null => {
     const model = this.graph.latest;
@@ -70,6 +94,7 @@ export class Explorer {
     readonly navigation: Navigation,
   ) {
     this.annotations = new Annotations(service);
+    this.traced = new TracedImage(service);
   }
 
   async start(): Promise<void> {
@@ -158,6 +183,13 @@ export class Explorer {
       const query = view === null ? {} : { view };
       return buildGraphModel(parseGraphDocument(await this.service.showGraph({ params, query, signal })));
     });
+  }
+
+  /** To be called in an effect: traces the image that the address names, or the one that was uploaded. */
+  followImage(): void {
+    const analysis = this.analysis?.id;
+    const classId = this.class?.id;
+    if (analysis && classId) this.traced.follow(analysis, classId, this.#image);
   }
 
   retry(): void {
