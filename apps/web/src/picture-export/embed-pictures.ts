@@ -16,22 +16,22 @@ export async function embedPictures(
   const embed = async () => {
     for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
       const url = await urlOf(node).catch(() => null);
-      if (url !== null) embedded.set(node, await dataUrl(url));
+      const data = url === null ? null : await dataUrl(url).catch(() => null);
+      if (data !== null) embedded.set(node, data);
     }
   };
   await Promise.all(Array.from({ length: together }, embed));
   return embedded;
 }
 
+/** Through an image element: pages may be forbidden to fetch what they made themselves. */
 async function dataUrl(url: string): Promise<string> {
-  const bitmap = await createImageBitmap(await (await fetch(url)).blob());
-  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-  canvas.getContext("2d")?.drawImage(bitmap, 0, 0);
-  const blob = await canvas.convertToBlob({ type: "image/png" });
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result));
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(blob);
-  });
+  const image = new Image();
+  image.src = url;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = image.naturalWidth;
+  canvas.height = image.naturalHeight;
+  canvas.getContext("2d")?.drawImage(image, 0, 0);
+  return canvas.toDataURL("image/png");
 }

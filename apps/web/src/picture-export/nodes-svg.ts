@@ -13,21 +13,21 @@ export function nodesSvg(
   palette: Palette,
   pictures: ReadonlyMap<string, string>,
 ): string {
-  const nodes = [...scene.nodes].flatMap((id) => {
+  const nodes = [...scene.nodes].flatMap((id, n) => {
     const [node, place] = [model.nodes.get(id), positions.nodes.get(id)];
     if (!node || !place) return [];
     const isClass = id === model.classNode.id;
     const url = isClass || isPoint(place) ? undefined : pictures.get(id);
     const lines = isPoint(place) ? [] : nodeText(model, node);
     return element("g", {}, [
-      ...box(place, palette, url),
+      ...box(place, palette, url, `gipfel-corners-${n}`),
       ...(isClass ? classText(lines, place, palette) : lines.map((line) => label(line, place, palette))),
     ]);
   });
   return element("g", { "font-family": labelFont.family, "text-anchor": "middle" }, nodes);
 }
 
-function box({ x, y, width, height }: Place, palette: Palette, url: string | undefined): string[] {
+function box({ x, y, width, height }: Place, palette: Palette, url: string | undefined, clip: string): string[] {
   const point = isPoint({ width, height });
   const corner = point ? 4 : 8;
   const [left, top] = [x - width / 2, y - height / 2];
@@ -41,11 +41,13 @@ function box({ x, y, width, height }: Place, palette: Palette, url: string | und
     ...(url === undefined
       ? []
       : [
+          // Not by CSS: programs that read SVG know the element.
+          element("clipPath", { id: clip }, [element("rect", { ...inner, rx: corner })]),
           element("image", {
             ...inner,
             href: url,
             preserveAspectRatio: "xMidYMid slice",
-            style: `clip-path:inset(0 round ${corner}px)`,
+            "clip-path": `url(#${clip})`,
           }),
         ]),
     element("rect", { ...outer, fill: "none", stroke: palette.frame, "stroke-width": frame }),

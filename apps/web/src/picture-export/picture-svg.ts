@@ -74,24 +74,10 @@ export function pictureSvg({
 
 function boundsOf({ scene }: Picture, positions: Positions) {
   const places = [...scene.nodes].flatMap((id) => positions.nodes.get(id) ?? []);
-  const over = (values: readonly number[], pick: (a: number, b: number) => number) => values.reduce(pick);
   return {
-    left: over(
-      places.map(({ x, width }) => x - width / 2),
-      Math.min,
-    ),
-    right: over(
-      places.map(({ x, width }) => x + width / 2),
-      Math.max,
-    ),
-    top: over(
-      places.map(({ y, height }) => y - height / 2),
-      Math.min,
-    ),
-    bottom:
-      over(
-        places.map(({ y, height }) => y + height / 2),
-        Math.max,
-      ) + nameHeight,
+    left: Math.min(...places.map(({ x, width }) => x - width / 2)),
+    right: Math.max(...places.map(({ x, width }) => x + width / 2)),
+    top: Math.min(...places.map(({ y, height }) => y - height / 2)),
+    bottom: Math.max(...places.map(({ y, height }) => y + height / 2)) + nameHeight,
   };
 }
