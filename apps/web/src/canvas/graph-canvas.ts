@@ -118,7 +118,8 @@ export class GraphCanvas {
     const before = this.picture;
     if (picture === before) return;
     this.picture = picture;
-    const moves = picture.layout !== before.layout;
+    // Nodes may have other shares, too, which are their sizes.
+    const moves = picture.layout !== before.layout || picture.model.nodes !== before.model.nodes;
     this.reveal(before.scene.nodes, picture.scene.nodes);
     if (moves) this.arrange();
     else this.links.show(picture.scene.links, this.positions.nodes);
@@ -170,7 +171,7 @@ export class GraphCanvas {
   }
 
   /** Rings nodes, by id, and no others. */
-  mark(nodes: readonly string[]): void {
+  ring(nodes: readonly string[]): void {
     const marked = new Set(nodes);
     this.streams.setMarked(marked);
     this.cy.batch(() => {

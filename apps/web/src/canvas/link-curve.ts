@@ -26,7 +26,7 @@ export function linkCurve(link: Link, places: ReadonlyMap<string, Place>): LinkC
 }
 
 /** Adds the curve to a path. */
-export function trace(path: CanvasPath, { start, end }: LinkCurve): void {
+export function trace(path: Pick<CanvasPath, "moveTo" | "quadraticCurveTo">, { start, end }: LinkCurve): void {
   const reach = level * (end.x - start.x);
   path.moveTo(start.x, start.y);
   path.quadraticCurveTo(start.x + reach, start.y, (start.x + end.x) / 2, (start.y + end.y) / 2);

@@ -1,7 +1,7 @@
 import type { GraphNode } from "@gipfel/contracts";
 import type { GraphModel } from "../graph-model/graph-model.js";
 import type { Link } from "../graph-model/link.js";
-import { meanLogit, nodeLabel, shorten, signed } from "../wording.js";
+import { nodeLabel, shorten, signed } from "../wording.js";
 
 export interface Size {
   width: number;
@@ -43,6 +43,5 @@ export function linkWidth({ strength }: Link): number {
 export function nodeText(model: GraphModel, node: GraphNode): string[] {
   const label = nodeLabel(model, node);
   if (node.id !== model.classNode.id) return [shorten(label, 14)];
-  const logit = meanLogit(model.document);
-  return logit === null ? [shorten(label, 26)] : [shorten(label, 26), signed(logit)];
+  return model.logit === null ? [shorten(label, 26)] : [shorten(label, 26), signed(model.logit)];
 }

@@ -13,9 +13,13 @@ const colours = [
   "accent",
   "positive",
   "negative",
+  "ending",
 ] as const;
 
 export type Palette = Record<(typeof colours)[number], string>;
+
+/** Colours that follow the theme of the page, for what is drawn as part of it. */
+export const themedPalette = Object.fromEntries(colours.map((name) => [name, `var(--${name})`])) as Palette;
 
 /** Reads the theme of an element, so that colours are written once, in `theme.css`. */
 export function readPalette(element: Element): Palette {

@@ -1,5 +1,6 @@
 import type { GraphDocument, GraphEdge, GraphLayer, GraphNode, GraphSegment } from "@gipfel/contracts";
 import { edgeKey } from "@gipfel/graph";
+import { meanLogit } from "../wording.js";
 import { shortLayerNames } from "./layer-names.js";
 import { largerSelections } from "./opening-selection.js";
 import { orderAround, type RankOrder } from "./rank-order.js";
@@ -25,6 +26,10 @@ export interface GraphModel extends Weighing {
   /** Nodes in drawing order, one entry per depth. */
   ranks: readonly RankOrder[];
   classNode: GraphNode;
+  /** Whose amounts these are: the means of the class, those of one image, or what the image has more than the class. */
+  laid: "class" | "image" | "difference";
+  /** Of the class: mean over its images, or that of the one image. */
+  logit: number | null;
 }
 
 /** The graph by contributions. @throws GipfelError GRAPH_INVALID */
@@ -51,6 +56,8 @@ export function buildGraphModel(document: GraphDocument): GraphModel {
     ),
     ranks: orderAround(document, [opening, ...largerSelections(index, opening.asked)]),
     classNode,
+    laid: "class",
+    logit: meanLogit(document),
   };
 }
 

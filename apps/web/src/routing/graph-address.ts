@@ -54,6 +54,8 @@ export interface GraphAddress {
   readonly image: number | null;
   /** Order of the list of classes. */
   readonly sort: ClassSort;
+  /** Where there is an image: what is drawn. */
+  readonly laid: "image" | "class" | "difference";
   /** Null where the page chooses. */
   readonly at: Place | null;
   /** Whether to begin with the tour. */
@@ -132,6 +134,7 @@ export const graphParameters: Parameters<GraphAddress> = {
   panel: oneOf(panels),
   image: numberWithin(0, 1e9),
   sort: oneOf(classSorts),
+  laid: oneOf(["image", "class", "difference"]),
   at: place,
   tour: flag,
 };

@@ -24,4 +24,6 @@ export const panels: readonly Panel[] = [
   { name: "details", label: "Details", load: () => import("./details/Details.svelte") },
   { name: "pins", label: "Pinned", load: () => import("./pins/PinsPanel.svelte") },
   { name: "concepts", label: "Concepts", load: () => import("./concepts/ConceptsPanel.svelte") },
+  { name: "image", label: "Image", load: () => import("./image/ImagePanel.svelte") },
+  { name: "export", label: "Take away", load: () => import("./export/ExportPanel.svelte") },
 ];

@@ -3,6 +3,7 @@ import { type AnalysisDocument, type AnalysisSummary, parseGraphDocument, type V
 import { type PrunedSelection, pruneEdges, pruneToShare } from "@gipfel/graph";
 import { untrack } from "svelte";
 import { buildGraphModel, byGradient, type GraphModel } from "../../../graph-model/graph-model.js";
+import { byDifference, byImage, isPathOf } from "../../../graph-model/image-weighing.js";
 import type { Layout } from "../../../graph-model/layout.js";
 import { selectPinned } from "../../../graph-model/pinned-part.js";
 import { pinned, unpinned } from "../../../graph-model/pins.js";
@@ -17,11 +18,13 @@ import type { Navigation } from "../../../routing/navigation.svelte.js";
 import { formatRoute, graphRoute, type Route } from "../../../routing/route.js";
 import { Loader } from "../../../service/loadable.svelte.js";
 import { readAll } from "../../../service/read-all.js";
+import type { Drawing } from "../drawing/drawing.js";
 import { Annotations } from "./annotations.svelte.js";
 import { ConceptEdits } from "./concept-edits.svelte.js";
 import { EdgeImageSearch } from "./edge-image-search.svelte.js";
 import { editedGraph } from "./edited-graph.js";
 import { ActivationStore } from "./layer-activations.js";
+import { TracedImage } from "./traced-image.svelte.js";
 import { Views } from "./views.svelte.js";
 
 /** Changes that follow each other faster than this are one step of going back. */
@@ -51,10 +54,22 @@ export class Explorer {
   readonly annotations: Annotations;
   readonly views: Views;
   readonly edits: ConceptEdits;
+  readonly traced: TracedImage;
   readonly #quantity = $derived(this.address.quantity);
-  readonly #weighed = $derived.by(() => {
+  readonly #ofClass = $derived.by(() => {
     const { latest } = this.graph;
     return latest && this.#quantity === "gradient" ? byGradient(latest) : latest;
+  });
+  /** As the image that was brought sees the graph; null where none was, or where it knows other concepts. */
+  readonly #ofImage = $derived.by(() => {
+    const path = this.traced.path.value;
+    const model = this.#ofClass;
+    return path && model && isPathOf(model.document, path) ? byImage(model, path) : null;
+  });
+  readonly #laid = $derived(this.address.laid);
+  readonly #weighed = $derived.by((): GraphModel | null => {
+    if (!this.#ofClass || !this.#ofImage || this.#laid === "class") return this.#ofClass;
+    return this.#laid === "image" ? this.#ofImage : byDifference(this.#ofClass, this.#ofImage);
   });
   /** The graph to draw: while another class of the same analysis loads, still the last one. */
   readonly model = $derived.by((): GraphModel | null => {
@@ -78,9 +93,12 @@ export class Explorer {
     const model = this.#weighed;
     if (!model) return null;
     const { pins } = this;
-    return this.#only === "pins" && pins.length > 0
-      ? selectPinned(model.index, pins, this.#edges ?? 1)
-      : select(model, this.share, this.#edges);
+    if (this.#only === "pins" && pins.length > 0) return selectPinned(model.index, pins, this.#edges ?? 1);
+    const shown = select(model, this.share, this.#edges);
+    // A difference is seen where the class has much, and where the image does.
+    if (!this.#ofImage || model.laid !== "difference") return shown;
+    const { nodes, edges } = select(this.#ofImage, this.share, this.#edges);
+    return { ...shown, nodes: new Set([...shown.nodes, ...nodes]), edges: new Set([...shown.edges, ...edges]) };
   });
   readonly #only = $derived(this.address.only);
   readonly #pinList = $derived(this.address.pins);
@@ -92,7 +110,10 @@ export class Explorer {
   readonly hidden = $derived(this.#middleLayers(this.#hiddenList));
   /** Ids of the layers whose nodes are points. */
   readonly collapsed = $derived(this.#middleLayers(this.#collapsedList));
+  /** What the drawing itself knows, while there is one. */
+  drawing = $state.raw<Drawing | null>(null);
   readonly scene = $derived(this.#weighed && this.visible && buildScene(this.#weighed, this.visible, this.hidden));
+  readonly #image = $derived(this.address.image);
   readonly #tidied = $derived(this.address.tidied);
   readonly layout = $derived.by((): Layout | null => {
     const model = this.graph.latest;
@@ -109,6 +130,7 @@ export class Explorer {
     this.annotations = new Annotations(service);
     this.views = new Views(service);
     this.edits = new ConceptEdits(service, editedGraph(this));
+    this.traced = new TracedImage(service);
   }
 
   async start(): Promise<void> {
@@ -230,6 +252,13 @@ export class Explorer {
     if (subject !== this.#editedSubject) this.edits.forget();
     this.#editedSubject = subject;
     return this.edits.concepts?.layers ?? null;
+  }
+
+  /** To be called in an effect: traces the image that the address names, or the one that was uploaded. */
+  followImage(): void {
+    const analysis = this.analysis?.id;
+    const classId = this.class?.id;
+    if (analysis && classId) this.traced.follow(analysis, classId, this.#image);
   }
 
   retry(): void {

@@ -1,7 +1,7 @@
 import type { Client } from "@gipfel/client";
-import type { ServiceExplanation } from "@gipfel/contracts";
 import { type Heat, sumOverChannels } from "../../../../images/heat.js";
 import { readNpy } from "../../../../images/read-npy.js";
+import { settled } from "../../../../service/settled.js";
 
 /** Methods that any network with convolutions has, quick ones first. */
 export const heatMethods = [
@@ -13,8 +13,6 @@ export const heatMethods = [
   "lrp",
 ] as const;
 export type HeatMethod = (typeof heatMethods)[number];
-
-const askEvery = 400;
 
 /**
  * What in images excites a concept: has the service explain them with the concept as target, and waits for it.
@@ -37,7 +35,7 @@ export async function computeHeatMaps(
     },
     signal,
   });
-  await finished(service, id, signal);
+  await settled(() => service.showExplanation({ params: { explanation: id }, signal }), signal);
   const heats = await Promise.all(
     asked.map(async (image, n) => {
       const params = { explanation: id, n: String(n) };
@@ -46,16 +44,4 @@ export async function computeHeatMaps(
     }),
   );
   return new Map(heats);
-}
-
-async function finished(service: Client, explanation: string, signal: AbortSignal): Promise<ServiceExplanation> {
-  for (;;) {
-    const current = await service.showExplanation({ params: { explanation }, signal });
-    if (current.status === "finished") return current;
-    if (current.status === "failed" || current.status === "cancelled") {
-      throw new Error(current.error?.message ?? "The heat maps were cancelled.");
-    }
-    await new Promise((resolve) => setTimeout(resolve, askEvery));
-    signal.throwIfAborted();
-  }
 }
