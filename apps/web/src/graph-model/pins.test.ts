@@ -33,6 +33,9 @@ describe("pins", () => {
       ["a/1", "a/0"],
       ["b/0", "b/5"],
     ]);
-    expect(followPins(pins, next)).toEqual({ pins: ["a/0", "b/5"], groups: [{ name: "wheels", nodes: ["a/0", "b/5"] }] });
+    expect(followPins(pins, next)).toEqual({
+      pins: ["a/0", "b/5"],
+      groups: [{ name: "wheels", nodes: ["a/0", "b/5"] }],
+    });
   });
 });

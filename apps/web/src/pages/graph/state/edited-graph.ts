@@ -23,15 +23,15 @@ export function editedGraph(explorer: Explorer): EditedGraph {
   };
 }
 
-/** What is pinned and selected goes along to where its neurons are now. */
+/** What is pinned and selected goes along to where its neurons are now; as much is shown as before, and at the same place. */
 function showOther(explorer: Explorer, model: GraphModel): void {
   const from = explorer.graph.latest;
-  const { selected } = explorer;
+  const { selected, share, seen } = explorer;
   explorer.graph.set(model);
   if (!from || from.document === model.document) return;
   const next = successors(from.document, model.document);
   const node = selected?.kind === "node" ? next.get(selected.id) : undefined;
   const follows = node !== undefined || selected?.kind === "layer";
   const now = node === undefined ? selected : { kind: "node" as const, id: node };
-  explorer.change({ ...followPins(explorer.address, next), selected: follows ? now : null });
+  explorer.change({ ...followPins(explorer.address, next), share, at: seen, selected: follows ? now : null });
 }

@@ -11,7 +11,7 @@ import { buildScene } from "../../../graph-model/scene.js";
 import { shareThatShows } from "../../../graph-model/share-that-shows.js";
 import { tidyRanks } from "../../../graph-model/tidy-ranks.js";
 import { ImageStore } from "../../../images/image-store.js";
-import { type GraphAddress, graphAddress, type Selected } from "../../../routing/graph-address.js";
+import { type GraphAddress, graphAddress, type Place, type Selected } from "../../../routing/graph-address.js";
 import type { Navigation } from "../../../routing/navigation.svelte.js";
 import { graphRoute } from "../../../routing/route.js";
 import { Loader } from "../../../service/loadable.svelte.js";
@@ -91,6 +91,8 @@ export class Explorer {
     const { hidden, collapsed } = this;
     return model && { ranks: this.#ranks(model, hidden), hidden, collapsed };
   });
+  /** Where the picture lies, whether or not the reader has moved it. */
+  seen: Place | null = null;
   #editedSubject = "";
   #visited = Number.NEGATIVE_INFINITY;
 

@@ -6,7 +6,12 @@ const view = (page: string | null) => ({ id: "v", analysisId: "a", content: { la
 
 describe("viewRoute", () => {
   it("is the page that was kept, with the view open", () => {
-    const kept = { class: "ring", pins: ["conv1/2"], groups: [{ name: "x", nodes: ["conv1/2"] }], only: "pins" } as const;
+    const kept = {
+      class: "ring",
+      pins: ["conv1/2"],
+      groups: [{ name: "x", nodes: ["conv1/2"] }],
+      only: "pins",
+    } as const;
     const page = formatRoute(graphRoute({ ...kept, analysis: "another" }));
     expect(viewRoute(view(page))).toEqual(graphRoute({ ...kept, analysis: "a", view: "v" }));
   });
