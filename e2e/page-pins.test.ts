@@ -114,7 +114,7 @@ describe.skipIf(!hasBrowser)(title, () => {
   const shown = async () => (await page.getByText(/concepts, .* of the attribution/).textContent()) ?? "";
 
   it("pins by key, button and click, groups, and shows only what is pinned", async () => {
-    await open("analysis=fake&class=ambulance&share=0.6&selected=n:stage5_add/3");
+    await open("analysis=fake&class=ambulance&share=1&selected=n:stage5_add/3");
     await page.locator(".canvas").focus();
     await page.keyboard.press("p");
     await page.keyboard.press("ArrowLeft");
@@ -217,6 +217,6 @@ describe.skipIf(!hasBrowser)(title, () => {
     await panel().getByRole("button", { name: "Delete Three" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
     await eventually(text).toContain("None yet.");
-    expect(parameter("view")).toBeNull();
+    await eventually(() => parameter("view")).toBeNull();
   });
 });
