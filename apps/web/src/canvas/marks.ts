@@ -12,7 +12,7 @@ const side = { least: 36, most: 68, collapsed: 14 };
 const stroke = { least: 0.8, most: 7 };
 export const frame = 1.5;
 /** Around the frame of what is pinned, or chosen to be merged. */
-export const ring = { gap: 2.5, width: 2.5 };
+export const ring = { gap: 3.5, width: 2 };
 export const classSize: Size = { width: 128, height: 76 };
 /** No node is larger, but for the class. */
 export const largestSide = side.most;

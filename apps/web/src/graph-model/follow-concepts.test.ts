@@ -1,7 +1,7 @@
 import type { GraphDocument } from "@gipfel/contracts";
 import { describe, expect, it } from "vitest";
 import { testDocument } from "../testing/test-document.js";
-import { namesThatHold, successors } from "./follow-concepts.js";
+import { followRanks, namesThatHold, successors } from "./follow-concepts.js";
 import { mergedConcepts, nodeNames, regroupedLayers } from "./regrouped.js";
 
 /** Four concepts of two neurons each: 0 and 1, 2 and 3, 4 and 5, 6 and 7. */
@@ -51,6 +51,21 @@ describe("successors", () => {
       ["gone/0", "lost"],
     ]);
     expect([...namesThatHold(names, before, swapped)]).toEqual([["conv/2", "edges"]]);
+  });
+});
+
+describe("followRanks", () => {
+  it("puts every node where most of it stood, and leaves out none", () => {
+    const ranks = [
+      { above: [], core: ["image/0"], below: [] },
+      { above: ["conv/2"], core: ["conv/3", "conv/0"], below: ["conv/1"] },
+      { above: [], core: ["logits/0"], below: [] },
+    ];
+    const split = regrouped(before, "conv", [[0], [2, 3, 6, 7], [4, 5], [1]]);
+    const followed = followRanks(ranks, before, split);
+    expect(followed[1]).toEqual({ above: ["conv/2"], core: ["conv/0", "conv/3"], below: ["conv/1"] });
+    const placed = followed.flatMap(({ above, core, below }) => [...above, ...core, ...below]);
+    expect(placed.sort()).toEqual(split.nodes.map(({ id }) => id).sort());
   });
 });
 

@@ -1,4 +1,5 @@
 import type { GraphDocument, GraphNode } from "@gipfel/contracts";
+import type { RankOrder } from "./rank-order.js";
 
 /**
  * Where each node of a graph is in another one with other concepts of the same layers: with the node that has most of its
@@ -40,6 +41,17 @@ export function namesThatHold(
       return own && other && sameNeurons(own, other) ? [[other.id, name] as const] : [];
     }),
   );
+}
+
+/**
+ * The order of one graph for another with other concepts: each node stands where the one stood that has most of its
+ * neurons, so that only what is new moves.
+ */
+export function followRanks(ranks: readonly RankOrder[], from: GraphDocument, to: GraphDocument): RankOrder[] {
+  const heirs = new Map<string, string[]>();
+  for (const [id, before] of successors(to, from)) heirs.set(before, [...(heirs.get(before) ?? []), id]);
+  const follow = (ids: readonly string[]) => ids.flatMap((id) => heirs.get(id) ?? []);
+  return ranks.map(({ above, core, below }) => ({ above: follow(above), core: follow(core), below: follow(below) }));
 }
 
 function sameNeurons(a: GraphNode, b: GraphNode): boolean {

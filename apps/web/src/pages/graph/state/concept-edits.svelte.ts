@@ -1,6 +1,6 @@
 import { type Client, ProblemError } from "@gipfel/client";
 import { type LayerClustering, messageOf, parseGraphDocument, type ViewConcepts } from "@gipfel/contracts";
-import { namesThatHold } from "../../../graph-model/follow-concepts.js";
+import { followRanks, namesThatHold, successors } from "../../../graph-model/follow-concepts.js";
 import { buildGraphModel, type GraphModel } from "../../../graph-model/graph-model.js";
 import { conceptsOf } from "../../../graph-model/regrouped.js";
 
@@ -60,8 +60,10 @@ export class ConceptEdits {
     const { params, model } = this.graph;
     if (!params || !model || this.busy) return;
     const { layers, names } = this.concepts ?? this.graph.base;
-    const made = await this.#preview({ ...layers, [layer]: clustering });
-    if (!made || model.document !== this.graph.model?.document) return;
+    const previewed = await this.#preview({ ...layers, [layer]: clustering });
+    if (!previewed || model.document !== this.graph.model?.document) return;
+    const made = { ...previewed, ranks: followRanks(model.ranks, model.document, previewed.document) };
+    const next = successors(model.document, made.document);
     // A name that a reader noted for the analysis would be lost with the id, so the view takes it over.
     const kept = [...namesThatHold(model.names, model.document, made.document)].filter(([id]) => isIn(layer, id));
     const others = Object.entries(names).filter(([id]) => !isIn(layer, id));
@@ -71,7 +73,7 @@ export class ConceptEdits {
       layers: { ...layers, [layer]: isCount ? clustering : { concepts } },
       names: Object.fromEntries([...others, ...kept]),
     });
-    this.chosen = [];
+    this.chosen = isCount ? [] : [...new Set(this.chosen.flatMap((id) => next.get(id) ?? []))];
     this.graph.show(made);
   }
 

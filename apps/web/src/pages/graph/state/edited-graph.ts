@@ -1,11 +1,28 @@
+import type { ViewConcepts } from "@gipfel/contracts";
 import { successors } from "../../../graph-model/follow-concepts.js";
 import type { GraphModel } from "../../../graph-model/graph-model.js";
 import { followPins } from "../../../graph-model/pins.js";
+import type { GraphAddress, Place, Selected } from "../../../routing/graph-address.js";
+import type { Loader } from "../../../service/loadable.svelte.js";
 import type { EditedGraph } from "./concept-edits.svelte.js";
-import type { Explorer } from "./explorer.svelte.js";
+
+/** What shows the graph. */
+interface Shown {
+  readonly analysis: { readonly id: string } | null;
+  readonly class: { readonly id: string } | null;
+  readonly graph: Loader<GraphModel>;
+  /** With the names of its nodes. */
+  readonly model: GraphModel | null;
+  readonly view: { readonly content: ViewConcepts } | null;
+  readonly selected: Selected | null;
+  readonly share: number;
+  readonly seen: Place | null;
+  readonly address: GraphAddress;
+  change(part: Partial<GraphAddress>): void;
+}
 
 /** The graph of an explorer, as its edits see it. */
-export function editedGraph(explorer: Explorer): EditedGraph {
+export function editedGraph(explorer: Shown): EditedGraph {
   return {
     get params() {
       const { analysis, class: chosen } = explorer;
@@ -23,15 +40,15 @@ export function editedGraph(explorer: Explorer): EditedGraph {
   };
 }
 
-/** What is pinned and selected goes along to where its neurons are now. */
-function showOther(explorer: Explorer, model: GraphModel): void {
+/** What is pinned and selected goes along to where its neurons are now; as much is shown as before, and at the same place. */
+function showOther(explorer: Shown, model: GraphModel): void {
   const from = explorer.graph.latest;
-  const { selected } = explorer;
+  const { selected, share, seen } = explorer;
   explorer.graph.set(model);
   if (!from || from.document === model.document) return;
   const next = successors(from.document, model.document);
   const node = selected?.kind === "node" ? next.get(selected.id) : undefined;
   const follows = node !== undefined || selected?.kind === "layer";
   const now = node === undefined ? selected : { kind: "node" as const, id: node };
-  explorer.change({ ...followPins(explorer.address, next), selected: follows ? now : null });
+  explorer.change({ ...followPins(explorer.address, next), share, at: seen, selected: follows ? now : null });
 }

@@ -13,7 +13,7 @@ import { shareThatShows } from "../../../graph-model/share-that-shows.js";
 import { tidyRanks } from "../../../graph-model/tidy-ranks.js";
 import { largestGraph } from "../../../graph-model/whole-size.js";
 import { ImageStore } from "../../../images/image-store.js";
-import { type GraphAddress, graphAddress, type Selected } from "../../../routing/graph-address.js";
+import { type GraphAddress, graphAddress, type Place, type Selected } from "../../../routing/graph-address.js";
 import type { Navigation } from "../../../routing/navigation.svelte.js";
 import { formatRoute, graphRoute, type Route } from "../../../routing/route.js";
 import { Loader } from "../../../service/loadable.svelte.js";
@@ -120,6 +120,8 @@ export class Explorer {
     const { hidden, collapsed } = this;
     return model && { ranks: this.#ranks(model, hidden), hidden, collapsed };
   });
+  /** Where the picture lies, whether or not the reader has moved it. */
+  seen: Place | null = null;
   #editedSubject = "";
   #visited = Number.NEGATIVE_INFINITY;
 
