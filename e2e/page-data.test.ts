@@ -131,7 +131,7 @@ describe.skipIf(!hasBrowser)(title, () => {
     expect(await found.count()).toBeLessThanOrEqual(4);
     await page.reload();
     await expect.poll(() => found.count(), patience).toBeGreaterThan(0);
-  });
+  }, 240_000);
 
   it("says of a folder why images of an edge cannot be found", async () => {
     await open("fake", "class=ambulance&selected=e:stage5_add/3%3Econv10_relu/2");
