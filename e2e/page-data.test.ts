@@ -46,7 +46,8 @@ describe.skipIf(!hasBrowser)(title, () => {
     await writeFakeAnalysis(join(root, "fake"), 1);
     // One class whose graph is more than a page loads.
     const large = randomGraphDocument({ layers: 6, nodesPerLayer: 200, edges: 3000, seed: 1 });
-    await writeFile(join(root, "fake", "graphs", "sailboat.json"), JSON.stringify(large));
+    const nodes = large.nodes.map((node) => ({ ...node, examples: [] }));
+    await writeFile(join(root, "fake", "graphs", "sailboat.json"), JSON.stringify({ ...large, nodes }));
     await buildPage(join(root, "page"));
     server = await startServer({
       ...{ directories: [join(root, "fake")], host: "127.0.0.1", port: 0, pageRoot: join(root, "page"), jobProcess },
@@ -129,8 +130,8 @@ describe.skipIf(!hasBrowser)(title, () => {
     await expect.poll(() => found.count(), patience).toBeGreaterThan(0);
     expect(await found.count()).toBeLessThanOrEqual(4);
     await page.reload();
-    await expect.poll(() => found.count()).toBeGreaterThan(0);
-  });
+    await expect.poll(() => found.count(), patience).toBeGreaterThan(0);
+  }, 240_000);
 
   it("says of a folder why images of an edge cannot be found", async () => {
     await open("fake", "class=ambulance&selected=e:stage5_add/3%3Econv10_relu/2");
@@ -142,27 +143,20 @@ describe.skipIf(!hasBrowser)(title, () => {
     await open("fake", "class=sailboat&share=1");
     const words = () => page.getByText(/shown by the server/).textContent();
     await expect.poll(words).toMatch(/strongest (9\d\d|1,000) of 1,202 nodes/);
-    const whole = randomGraphDocument({ layers: 6, nodesPerLayer: 200, edges: 3000, seed: 1 });
     const share = page.getByText(/of the attribution of/).locator("strong");
     const shown = Number((await share.textContent())!.match(/[\d.]+/)![0]);
-    expect(whole.nodes.length).toBe(1202);
     expect(shown).toBeGreaterThan(50);
     expect(shown).toBeLessThan(100);
   });
 
-  it("says what an analysis would take, and plans the layers that are chosen", async () => {
+  it("says what an analysis would take, and why a model cannot be analysed", async () => {
     await page.goto(`${server.url}new`);
     const found = page.getByRole("complementary", { name: "What was found" });
     const text = async () => (await found.textContent()) ?? "";
     await expect.poll(text, patience).toMatch(/no quadrature needed.*40 images of 10 classes, each read\s+once/s);
-    await page.getByRole("textbox", { name: "Images per class" }).fill("2");
-    await expect
-      .poll(text, patience)
-      .toMatch(/20 images of 10 classes.*(Rough: from one image|Known from an earlier)/s);
-    await page.getByText("More settings").click();
-    await page.getByRole("radio", { name: "Choose" }).last().check({ force: true });
+    expect(await text()).toMatch(/Rough: from one image|Known from an earlier/);
     await page.getByRole("combobox", { name: "Model" }).selectOption(refused);
     await expect.poll(text).toContain("not an ONNX file");
     expect(await page.getByText("This model was refused").count()).toBe(1);
-  });
+  }, 240_000);
 });

@@ -1,6 +1,6 @@
 import { ProblemError } from "@gipfel/client";
 import { describe, expect, it } from "vitest";
-import { ClassHistograms } from "./class-histograms.svelte.js";
+import { ClassHistograms } from "./class-histograms.js";
 
 type Service = ConstructorParameters<typeof ClassHistograms>[0];
 const settled = () => new Promise((resolve) => setTimeout(resolve));
@@ -48,6 +48,7 @@ describe("ClassHistograms", () => {
     for (const id of ["owl", "cat", "dog"]) histograms.ask(id);
     await settled();
     expect(asked).toEqual(["owl"]);
+    expect(histograms.keeps).toBe(false);
     expect(["owl", "cat", "dog"].map((id) => histograms.of(id))).toEqual([null, null, null]);
   });
 });

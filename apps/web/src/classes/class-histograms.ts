@@ -1,5 +1,5 @@
 import { type Client, ProblemError } from "@gipfel/client";
-import { SvelteMap } from "svelte/reactivity";
+import { createSubscriber, SvelteMap } from "svelte/reactivity";
 
 /** Asks that are under way at once. */
 const atOnce = 4;
@@ -13,11 +13,21 @@ export class ClassHistograms {
   #running = 0;
   /** Until one class is known to have predictions, the others are not asked for: most likely all have them or none. */
   #keeps: boolean | null = null;
+  #tell: (() => void) | undefined;
+  readonly #listen = createSubscriber((update) => {
+    this.#tell = update;
+  });
 
   constructor(
     readonly service: Pick<Client, "showPredictions">,
     readonly analysis: string,
   ) {}
+
+  /** Whether the analysis keeps predictions; null while that is not known. */
+  get keeps(): boolean | null {
+    this.#listen();
+    return this.#keeps;
+  }
 
   /** Undefined while it is not known. */
   of(id: string): readonly number[] | null | undefined {
@@ -61,6 +71,7 @@ export class ClassHistograms {
       if (error instanceof ProblemError && error.problem.status === 404) this.#keeps ??= false;
     } finally {
       this.#running--;
+      this.#tell?.();
       this.#next();
     }
   }
