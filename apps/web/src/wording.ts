@@ -33,7 +33,8 @@ export const meanLogit = ({ class: { logit } }: Pick<GraphDocument, "class">): n
   logit === 0 ? null : logit;
 
 /** `1 class`, `1,804 classes`. */
-export const counted = (value: number, one: string, more: string): string => `${count(value)} ${value === 1 ? one : more}`;
+export const counted = (value: number, one: string, more: string): string =>
+  `${count(value)} ${value === 1 ? one : more}`;
 
 /** What a node is called beside the name of its layer. */
 export function nodeLabel(model: GraphModel, node: GraphNode): string {

@@ -12,7 +12,11 @@ const model = buildGraphModel(comparison.union);
 const members = ["both", "a", "b"] as const;
 
 describe.each([
-  ["edgeRows", shown.edges, (sort: SortKey, only: "all" | (typeof members)[number]) => edgeRows(comparison, shown, { sort, only })],
+  [
+    "edgeRows",
+    shown.edges,
+    (sort: SortKey, only: "all" | (typeof members)[number]) => edgeRows(comparison, shown, { sort, only }),
+  ],
   [
     "conceptRows",
     new Map([...shown.nodes].filter(([id]) => model.layers.get(model.nodes.get(id)!.layer)?.role === "hidden")),

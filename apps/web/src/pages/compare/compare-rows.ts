@@ -51,9 +51,7 @@ export function conceptRows(
 
 function sorted(rows: readonly CompareRow[], { sort, only }: Wanted): CompareRow[] {
   const size = (row: CompareRow) => (sort === "difference" ? Math.abs(row.difference) : (row[sort] ?? 0));
-  return rows
-    .filter(({ membership }) => only === "all" || membership === only)
-    .sort((x, y) => size(y) - size(x));
+  return rows.filter(({ membership }) => only === "all" || membership === only).sort((x, y) => size(y) - size(x));
 }
 
 /** How many are of both graphs or of one. */
