@@ -43,7 +43,7 @@ export function conceptRows(
   const rows = [...shown.nodes].flatMap(([key, membership]): CompareRow[] => {
     const node = nodes.get(key);
     if (!node || layers.get(node.layer)?.role !== "hidden") return [];
-    const shares = { a: node.a && node.a.share, b: node.b && node.b.share };
+    const shares = { a: node.a?.share ?? null, b: node.b?.share ?? null };
     return [{ key, nodes: [key], membership, ...shares, difference: (shares.a ?? 0) - (shares.b ?? 0) }];
   });
   return sorted(rows, wanted);
