@@ -7,7 +7,6 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startServer } from "../apps/server/src/index.js";
 import { buildPage, chromiumPath, launchBrowser } from "../apps/web/e2e/browser.js";
@@ -18,6 +17,8 @@ const hasBrowser = existsSync(chromiumPath);
 const title = hasBrowser
   ? "the page, for everyone"
   : `the page, for everyone (skipped: no Chromium at ${chromiumPath})`;
+
+type Page = Awaited<ReturnType<Awaited<ReturnType<typeof launchBrowser>>["newPage"]>>;
 
 interface State {
   readonly name: string;
@@ -118,17 +119,21 @@ describe.skipIf(!hasBrowser)(title, () => {
   it.each([
     { scheme: "light", rules: [] },
     { scheme: "dark", rules: ["color-contrast"] },
-  ] as const)("breaks no rule in $scheme colours", async ({ scheme, rules }) => {
-    const found: string[] = [];
-    const page = await open("/", scheme);
-    for (const { name, path, reach } of states) {
-      await page.goto(new URL(path, server.url).href);
-      await reach?.(page);
-      found.push(...(await violations(page, axe, rules)).map((violation) => `${name}: ${violation}`));
-    }
-    await page.close();
-    expect(found).toEqual([]);
-  });
+  ] as const)(
+    "breaks no rule in $scheme colours",
+    async ({ scheme, rules }) => {
+      const found: string[] = [];
+      const page = await open("/", scheme);
+      for (const { name, path, reach } of states) {
+        await page.goto(new URL(path, server.url).href);
+        await reach?.(page);
+        found.push(...(await violations(page, axe, rules)).map((violation) => `${name}: ${violation}`));
+      }
+      await page.close();
+      expect(found).toEqual([]);
+    },
+    300_000,
+  );
 
   it("is toured by keys, covers nothing that it explains, and leaves all as it was", async () => {
     const page = await open(graph);
