@@ -7,7 +7,7 @@ import type { Viewport } from "./viewport.js";
 const together = 24;
 const widthSteps = 14;
 /** Dashes shorter than this many pixels cannot be told from a line, and take long: such links are paler instead. */
-const shortestDash = 2;
+const shortestDash = 1.5;
 const dash = [5, 4];
 
 /**

@@ -2,7 +2,8 @@ import { AttributionIndex, compareGraphs } from "@gipfel/graph";
 import { randomGraphDocument } from "@gipfel/graph/testing";
 import { describe, expect, it } from "vitest";
 import { buildGraphModel } from "../../graph-model/graph-model.js";
-import { comparedMarks, comparedRanks, comparedScene, shownAt } from "./compare-picture.js";
+import { shareAt, stepOf } from "../../graph-model/share-steps.js";
+import { comparedMarks, comparedOpening, comparedRanks, comparedScene, shownAt } from "./compare-picture.js";
 
 const graph = (seed: number) => randomGraphDocument({ layers: 3, nodesPerLayer: 6, edges: 70, seed });
 
@@ -38,6 +39,23 @@ describe("the picture of a comparison", () => {
     expect(comparedMarks(shown).size).toBe(0);
     const { links } = comparedScene(buildGraphModel(same.union), same, shown);
     expect(links.every(({ sign, unsure, strength }) => sign === 0 && !unsure && strength === 0)).toBe(true);
+  });
+
+  it("opens with the most that is not crowded", () => {
+    const wide = (seed: number) => randomGraphDocument({ layers: 3, nodesPerLayer: 14, edges: 300, seed });
+    const [first, second] = [wide(5), wide(6)];
+    const both = compareGraphs(first, second);
+    const indexes = { a: new AttributionIndex(first), b: new AttributionIndex(second) };
+    const opening = comparedOpening(both, (share) => shownAt(both, indexes, share));
+    const { ranks } = buildGraphModel(both.union);
+    const crowd = (share: number) => {
+      const { nodes } = shownAt(both, indexes, share);
+      return Math.max(
+        ...ranks.map(({ above, core, below }) => [...above, ...core, ...below].filter((id) => nodes.has(id)).length),
+      );
+    };
+    expect(crowd(opening)).toBeLessThanOrEqual(8);
+    expect(crowd(shareAt(stepOf(opening) + 1))).toBeGreaterThan(8);
   });
 
   it("gives every node one place, those of the opening in the middle", () => {

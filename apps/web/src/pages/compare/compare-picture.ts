@@ -2,6 +2,7 @@ import {
   type AttributionIndex,
   type ComparedSelections,
   compareSelections,
+  documentRanks,
   type GraphComparison,
   pruneToShare,
   type Selection,
@@ -31,6 +32,25 @@ export function shownAt(
     a: pruneToShare(graphs.a, share),
     b: pruneToShare(graphs.b, share),
   });
+}
+
+/** What can be told apart at a first glance, beside a table. */
+const readable = { nodesPerRank: 8, edgesPerRank: 20 };
+
+/** The largest share of each, at a step of the slider, at which the picture of both is not crowded. */
+export function comparedOpening({ union }: GraphComparison, shown: (share: number) => ComparedSelections): number {
+  const { ranks } = documentRanks(union);
+  const isReadable = ({ nodes, edges }: ComparedSelections) =>
+    edges.size <= readable.edgesPerRank * ranks.length &&
+    ranks.every((rank) => rank.filter((id) => nodes.has(id)).length <= readable.nodesPerRank);
+  // Pictures are nested, so what is crowded stays crowded as the share grows.
+  let [least, most] = [1, shareSteps];
+  while (least < most) {
+    const middle = Math.ceil((least + most) / 2);
+    if (isReadable(shown(shareAt(middle)))) least = middle;
+    else most = middle - 1;
+  }
+  return shareAt(least);
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { Client } from "@gipfel/client";
 import type { AnalysisSummary, GraphDocument } from "@gipfel/contracts";
-import { AttributionIndex, documentRanks } from "@gipfel/graph";
-import { openingSelection } from "../../graph-model/opening-selection.js";
+import { AttributionIndex } from "@gipfel/graph";
 import { ImageStore } from "../../images/image-store.js";
 import { Loader } from "../../service/loadable.svelte.js";
 
@@ -32,11 +31,6 @@ export class ComparedSide {
   });
   readonly #view = $derived.by(() => this.#wanted.view);
   readonly index = $derived.by(() => this.graph.value && new AttributionIndex(this.graph.value));
-  /** What a page would show of this graph alone. */
-  readonly opening = $derived.by(() => {
-    const [document, index] = [this.graph.value, this.index];
-    return document && index ? openingSelection(index, documentRanks(document).ranks) : null;
-  });
   readonly images = $derived.by(() => this.analysis && new ImageStore(this.service, this.analysis.id));
 
   constructor(

@@ -9,7 +9,7 @@ import type { Navigation } from "../../routing/navigation.svelte.js";
 import { type CompareAddress, compareAddress, compareRoute } from "../../routing/route.js";
 import { Loader } from "../../service/loadable.svelte.js";
 import { readAll } from "../../service/read-all.js";
-import { comparedMarks, comparedRanks, comparedScene, shownAt } from "./compare-picture.js";
+import { comparedMarks, comparedOpening, comparedRanks, comparedScene, shownAt } from "./compare-picture.js";
 import { ComparedSide } from "./compared-side.svelte.js";
 
 /** What the page of a comparison shows: two graphs that its address names, and what they have in common. */
@@ -28,24 +28,22 @@ export class Comparison {
   });
   /** Of both graphs as one. */
   readonly model = $derived.by(() => this.result && buildGraphModel(this.result.union));
-  /** So that neither picture is crowded. */
-  readonly #opening = $derived.by(() => Math.min(...[this.a.opening, this.b.opening].map((one) => one?.asked ?? 1)));
-  /** Of each graph's attribution, in [0, 1]: as the address has it, else {@link #opening}. */
+  readonly #showAt = $derived.by(() => {
+    const [comparison, a, b] = [this.result, this.a.index, this.b.index];
+    return comparison && a && b ? (share: number) => shownAt(comparison, { a, b }, share) : null;
+  });
+  readonly #opening = $derived.by(() => {
+    const [comparison, showAt] = [this.result, this.#showAt];
+    return comparison && showAt ? comparedOpening(comparison, showAt) : 1;
+  });
+  /** Of each graph's attribution, in [0, 1]: as the address has it, else so that the picture is not crowded. */
   readonly share = $derived.by(() => this.address.share ?? this.#opening);
-  readonly #graphs = $derived.by(() => {
-    const [a, b] = [this.a.index, this.b.index];
-    return a && b ? { a, b } : null;
-  });
   /** What each picture shows, and what both. */
-  readonly shown = $derived.by(() => {
-    const [comparison, graphs] = [this.result, this.#graphs];
-    return comparison && graphs && shownAt(comparison, graphs, this.share);
-  });
+  readonly shown = $derived.by(() => this.#showAt?.(this.share) ?? null);
   readonly #layout = $derived.by((): Layout | null => {
-    const [comparison, graphs] = [this.result, this.#graphs];
-    if (!comparison || !graphs) return null;
-    const ranks = comparedRanks(comparison, (share) => shownAt(comparison, graphs, share), this.#opening);
-    return { ranks, hidden: new Set(), collapsed: new Set() };
+    const [comparison, showAt] = [this.result, this.#showAt];
+    if (!comparison || !showAt) return null;
+    return { ranks: comparedRanks(comparison, showAt, this.#opening), hidden: new Set(), collapsed: new Set() };
   });
   readonly picture = $derived.by((): Picture | null => {
     const { model, result, shown } = this;

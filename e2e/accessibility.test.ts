@@ -1,0 +1,188 @@
+/**
+ * Every page and its main states by the rules of axe-core, light and dark, and the tour and the comparison by keys. Needs
+ * Chromium, at CHROMIUM_PATH or /usr/bin/chromium, and skips without.
+ */
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startServer } from "../apps/server/src/index.js";
+import { buildPage, chromiumPath, launchBrowser } from "../apps/web/e2e/browser.js";
+import { writeFakeAnalysis } from "../apps/web/e2e/fake-analysis.js";
+import { violations } from "../apps/web/e2e/violations.js";
+
+const hasBrowser = existsSync(chromiumPath);
+const title = hasBrowser
+  ? "the page, for everyone"
+  : `the page, for everyone (skipped: no Chromium at ${chromiumPath})`;
+
+type Page = Awaited<ReturnType<Awaited<ReturnType<typeof launchBrowser>>["newPage"]>>;
+
+interface State {
+  readonly name: string;
+  readonly path: string;
+  /** Gets there from the address. */
+  readonly reach?: (page: Page) => Promise<unknown>;
+}
+
+const graph = "/graph?analysis=fake&class=ambulance";
+const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+const drawn = (page: Page) => page.locator(".headings .column").first().waitFor();
+const compared = (page: Page) => page.getByRole("list", { name: "Layers" }).waitFor();
+const states: readonly State[] = [
+  { name: "start", path: "/", reach: (page) => page.getByRole("link", { name: /fake/ }).first().waitFor() },
+  {
+    name: "new analysis",
+    path: "/new",
+    reach: (page) => page.getByRole("heading", { name: "New analysis" }).waitFor(),
+  },
+  {
+    name: "analysis",
+    path: "/analysis?analysis=fake",
+    reach: (page) => page.getByRole("link", { name: "ambulance" }).waitFor(),
+  },
+  { name: "graph", path: graph, reach: drawn },
+  { name: "concept", path: `${graph}&selected=n:stage5_add/3`, reach: drawn },
+  { name: "edge", path: `${graph}&selected=e:stage5_add/3→conv10_relu/2&quantity=gradient`, reach: drawn },
+  { name: "layer", path: `${graph}&selected=l:stage4_add&hidden=fire3_squeeze`, reach: drawn },
+  {
+    name: "search",
+    path: graph,
+    reach: async (page) => {
+      await drawn(page);
+      await page.keyboard.press("/");
+      await page.getByRole("combobox").fill("stage5");
+    },
+  },
+  { name: "about", path: graph, reach: (page) => button(page, "What am I looking at?").click() },
+  { name: "notes", path: graph, reach: (page) => page.getByRole("button", { name: /About this analysis/ }).click() },
+  { name: "keys", path: graph, reach: (page) => button(page, "Keys").click() },
+  {
+    name: "no such class",
+    path: "/graph?analysis=fake&class=none",
+    reach: (page) => page.getByText("no such class").waitFor(),
+  },
+  { name: "tour", path: `${graph}&tour`, reach: (page) => page.getByRole("dialog").waitFor() },
+  { name: "comparison", path: "/compare?analysis=fake", reach: compared },
+  {
+    name: "compared concepts",
+    path: "/compare?analysis=fake&show=table&list=concepts",
+    reach: (page) => page.getByRole("table").waitFor(),
+  },
+  {
+    name: "what a comparison shows",
+    path: "/compare?analysis=fake&show=picture",
+    reach: (page) => page.getByRole("button", { name: /^What am I looking at/ }).click(),
+  },
+  { name: "files", path: "/document", reach: (page) => page.getByRole("heading", { name: "Opened before" }).waitFor() },
+  { name: "unknown", path: "/nowhere", reach: (page) => page.getByText("There is no such page").waitFor() },
+];
+
+describe.skipIf(!hasBrowser)(title, () => {
+  let root: string;
+  let server: Awaited<ReturnType<typeof startServer>>;
+  let browser: Awaited<ReturnType<typeof launchBrowser>>;
+  let axe: string;
+
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), "gipfel-accessibility-"));
+    await writeFakeAnalysis(join(root, "fake"));
+    await buildPage(join(root, "page"));
+    server = await startServer({
+      directories: [join(root, "fake")],
+      host: "127.0.0.1",
+      port: 0,
+      pageRoot: join(root, "page"),
+    });
+    browser = await launchBrowser();
+    const fromPage = createRequire(new URL("../apps/web/package.json", import.meta.url));
+    axe = await readFile(fromPage.resolve("axe-core/axe.min.js"), "utf8");
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    await rm(root, { recursive: true, force: true });
+  });
+
+  const open = async (path: string, colorScheme: "light" | "dark" = "light") => {
+    const page = await browser.newPage({
+      viewport: { width: 1440, height: 900 },
+      colorScheme,
+      reducedMotion: "reduce",
+    });
+    await page.goto(new URL(path, server.url).href);
+    return page;
+  };
+
+  it.each([
+    { scheme: "light", rules: [] },
+    { scheme: "dark", rules: ["color-contrast"] },
+  ] as const)(
+    "breaks no rule in $scheme colours",
+    async ({ scheme, rules }) => {
+      const found: string[] = [];
+      const page = await open("/", scheme);
+      for (const { name, path, reach } of states) {
+        await page.goto(new URL(path, server.url).href);
+        await reach?.(page);
+        found.push(...(await violations(page, axe, rules)).map((violation) => `${name}: ${violation}`));
+      }
+      await page.close();
+      expect(found).toEqual([]);
+    },
+    300_000,
+  );
+
+  it("is toured by keys, covers nothing that it explains, and leaves all as it was", async () => {
+    const page = await open(graph);
+    await drawn(page);
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    await button(page, "What am I looking at?").click();
+    await button(page, "Take the tour").click();
+    const card = page.locator("[role=dialog].card");
+    const steps = 6;
+    for (let step = 1; step <= steps; step++) {
+      await card.getByText(`${step} of ${steps}`).waitFor();
+      const [ring, box] = [await page.locator(".ring").boundingBox(), await card.boundingBox()];
+      const apart =
+        ring!.x + ring!.width <= box!.x ||
+        box!.x + box!.width <= ring!.x ||
+        ring!.y + ring!.height <= box!.y ||
+        box!.y + box!.height <= ring!.y;
+      expect({ step, apart }).toEqual({ step, apart: true });
+      if (step < steps) await page.keyboard.press("ArrowRight");
+    }
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(() => new URL(page.url()).searchParams.get("selected")).toMatch(/^n:conv10_relu/);
+    await page.keyboard.press("Escape");
+    expect(await card.count()).toBe(0);
+    await expect.poll(() => new URL(page.url()).searchParams.get("selected")).toBeNull();
+    await page.close();
+  });
+
+  it("compares from a graph, by picture, table and keys", async () => {
+    const page = await open(graph);
+    await drawn(page);
+    await page.getByRole("link", { name: "Compare" }).click();
+    await compared(page);
+    const parameter = (name: string) => new URL(page.url()).searchParams.get(name);
+    expect(parameter("class")).toBe("ambulance");
+    const rows = page.getByRole("table").getByRole("row");
+    await rows.nth(3).click();
+    await expect.poll(() => parameter("selected")).toMatch(/^e:/);
+    expect(await rows.nth(3).getByRole("button").getAttribute("aria-pressed")).toBe("true");
+    await page.getByRole("application").focus();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => parameter("selected")).toMatch(/^n:/);
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(() => parameter("list")).toBe("concepts");
+    await page.getByRole("button", { name: "Swap A and B" }).click();
+    await expect.poll(() => parameter("otherClass")).toBe("ambulance");
+    await compared(page);
+    await page.getByRole("radio", { name: "Table" }).check({ force: true });
+    expect(await page.getByRole("application").count()).toBe(0);
+    await page.close();
+  });
+});
