@@ -155,10 +155,10 @@ export class Explorer {
     this.navigation.go(graphRoute({ analysis: id, quantity: this.address.quantity, pictures: this.address.pictures }));
   }
 
-  /** Another class of the same analysis: how it is looked at stays. */
+  /** Another class of the same analysis: how it is looked at stays, and the image that was brought. */
   openClass(id: string): void {
     const address = { ...this.address, analysis: this.analysis?.id ?? null, class: id };
-    this.navigation.go({ page: "graph", address: { ...address, view: null, at: null, image: null, tidied: null } });
+    this.navigation.go({ page: "graph", address: { ...address, view: null, at: null, tidied: null } });
   }
 
   /** To be called in an effect: loads what the chosen analysis says about itself whenever another one is chosen. */
