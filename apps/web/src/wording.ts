@@ -1,4 +1,4 @@
-import type { GraphDocument, GraphNode, GraphSegment } from "@gipfel/contracts";
+import type { GraphNode, GraphSegment } from "@gipfel/contracts";
 import type { GraphModel } from "./graph-model/graph-model.js";
 
 const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
@@ -30,10 +30,6 @@ export const twoDecimals = (value: number): string => value.toFixed(2).replace("
 
 /** As {@link amount}, with `+` before what is above zero. */
 export const signed = (value: number): string => (value > 0 ? `+${amount(value)}` : amount(value));
-
-/** Null where it is not known: graphs of SUMMIT, and two graphs as one, have none and say 0. */
-export const meanLogit = ({ class: { logit } }: Pick<GraphDocument, "class">): number | null =>
-  logit === 0 ? null : logit;
 
 /** `1 class`, `1,804 classes`. */
 export const counted = (value: number, one: string, more: string): string =>

@@ -1,7 +1,7 @@
 import type { GraphDocument, GraphEdge, GraphLayer, GraphNode, GraphSegment } from "@gipfel/contracts";
 import { edgeKey } from "@gipfel/graph";
-import { meanLogit } from "../wording.js";
 import { shortLayerNames } from "./layer-names.js";
+import { meanLogit } from "./mean-logit.js";
 import { largerSelections } from "./opening-selection.js";
 import { orderAround, type RankOrder } from "./rank-order.js";
 import { type Weighing, weigh } from "./weighing.js";

@@ -1,6 +1,6 @@
 import type { PrunedSelection } from "@gipfel/graph";
 import type { GraphModel } from "../graph-model/graph-model.js";
-import { count, percent } from "../wording.js";
+import { count, percent, signed } from "../wording.js";
 import type { LegendEntry } from "./frame-svg.js";
 
 /** What is written below a picture: what it shows, how much, and of what it was made. */
@@ -18,7 +18,7 @@ export function captionOf(model: GraphModel, visible: PrunedSelection): string[]
   const share = `${percent(visible.share)} of the ${what}${model.laid === "image" ? " of the image" : ""}`;
   return [
     `${subject}: ${count(shown)} of ${count(concepts)} concepts, ${count(visible.edges.size)} of ${count(model.document.edges.length)} edges, ${share}.`,
-    `${network.name} on ${dataset.name}, ${count(of.images)} images of the class, mean logit ${of.logit.toPrecision(3)}. Made with Gipfel.`,
+    `${network.name} on ${dataset.name}, ${count(of.images)} images of the class, mean logit ${signed(of.logit)}. Made with Gipfel.`,
   ];
 }
 

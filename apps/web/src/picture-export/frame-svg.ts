@@ -10,7 +10,7 @@ const line = 18;
 const mostNames = 3;
 const endingWidth = 56;
 /** Height that headings take. */
-export const headingsHeight = mostNames * line + 20;
+export const headingsHeight = mostNames * line + 28;
 /** Height that the caption takes. */
 export const captionHeight = (lines: readonly string[]): number => 44 + line * lines.length;
 

@@ -31,6 +31,8 @@ export interface SvgPicture {
 const margin = 28;
 /** Of the names below nodes. */
 const nameHeight = 24;
+/** Between headings and the uppermost node. */
+const headingsGap = 20;
 /** A caption is readable from this width on. */
 const leastWidth = 720;
 
@@ -63,7 +65,7 @@ export function pictureSvg({
     [
       element("title", {}, [escaped(title)]),
       element("rect", { x: left, y: top, width, height, fill: palette.surface }),
-      headingsSvg(headings, positions, palette, box.top - 12),
+      headingsSvg(headings, positions, palette, box.top - headingsGap),
       linksSvg(scene, positions, palette),
       nodesSvg(picture, positions, palette, pictures),
       captionSvg(caption, legend, palette, { x: left + margin, y: box.bottom + 8 }),

@@ -202,7 +202,7 @@ export class Explorer {
     this.navigation.go(graphRoute({ analysis: id, pictures: this.address.pictures }));
   }
 
-  /** Another class of the same analysis: how it is looked at stays. */
+  /** Another class of the same analysis: how it is looked at stays, and the image that was brought. */
   openClass(id: string): void {
     this.navigation.go(this.#routeOfClass(id));
   }
@@ -214,7 +214,7 @@ export class Explorer {
 
   #routeOfClass(id: string): Route {
     const address = { ...this.address, analysis: this.analysis?.id ?? null, class: id };
-    return { page: "graph", address: { ...address, view: null, at: null, image: null, tidied: null } };
+    return { page: "graph", address: { ...address, view: null, at: null, tidied: null } };
   }
 
   /** To be called in an effect: loads what the chosen analysis says about itself whenever another one is chosen. */
