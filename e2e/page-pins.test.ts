@@ -133,7 +133,7 @@ describe.skipIf(!hasBrowser)(title, () => {
     await eventually(() => parameter("only")).toBe("pins");
     await page.reload();
     await eventually(shown).toMatch(/^\s*2 of .* concepts, [1-9] of/);
-    expect(await text()).toMatch(/wheels; left.*Views are kept by the service.*Copy a link to this/);
+    await eventually(text).toMatch(/wheels; left.*Views are kept by the service.*Copy a link to this/);
     await page.getByRole("button", { name: /^Only 2 pinned/ }).click();
     await eventually(shown).not.toMatch(/^\s*2 of/);
     await panel()
