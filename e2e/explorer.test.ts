@@ -153,7 +153,7 @@ describe.skipIf(!hasBrowser)(title, () => {
   it("goes to another class and analysis, and back", async () => {
     await open();
     await page.getByRole("searchbox").fill("light");
-    await page.getByRole("navigation").getByRole("link").click();
+    await page.getByRole("navigation", { name: "Classes" }).getByRole("link").click();
     await page.getByRole("heading", { level: 2, name: "lighthouse" }).first().waitFor();
     await page.getByRole("combobox", { name: "Analysis" }).selectOption("second");
     await expect.poll(() => page.url()).toContain("analysis=second&class=ambulance");

@@ -81,7 +81,7 @@ describe.skipIf(!hasBrowser)(title, () => {
     expect(await heard()).toBe("Nothing is selected.");
     await page.keyboard.press("/");
     await page.getByRole("combobox", { name: /Search concepts/ }).fill("stage5 11");
-    await page.getByRole("option").first().waitFor();
+    await page.getByRole("listbox").getByRole("option").first().waitFor();
     await page.keyboard.press("Enter");
     expect(await chosen()).toBe("concept 11");
     await expect.poll(() => parameter("selected")).toBe("n:stage5_add/11");
