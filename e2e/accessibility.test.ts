@@ -53,7 +53,7 @@ const states: readonly State[] = [
     reach: async (page) => {
       await drawn(page);
       await page.keyboard.press("/");
-      await page.getByRole("combobox").fill("stage5");
+      await page.getByRole("combobox", { name: /Search/ }).fill("stage5");
     },
   },
   { name: "about", path: graph, reach: (page) => button(page, "What am I looking at?").click() },
