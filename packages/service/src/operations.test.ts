@@ -3,7 +3,15 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Service } from "./service.js";
-import { type Demo, demoSettings, ended, openDemo, prepareDemo, until, withDemo } from "./testing/demo.js";
+import {
+  type AnalysedDemo,
+  demoSettings,
+  ended,
+  openAnalysedDemo,
+  openDemo,
+  prepareDemo,
+  until,
+} from "./testing/demo.js";
 import { makeZip, type ZipFile } from "./testing/make-zip.js";
 
 const page = { limit: 50 };
@@ -12,35 +20,16 @@ const bytesOf = async function* (text: string) {
 };
 
 describe("the service", () => {
-  let demo: Demo;
+  let demo: AnalysedDemo;
   let service: Service;
-  let subject: { modelId: string; datasetId: string };
+  let subject: AnalysedDemo["subject"];
   let id: string;
-  let release: () => void = () => undefined;
-  let over: Promise<void>;
 
   beforeAll(async () => {
-    await new Promise<void>((ready, failed) => {
-      over = withDemo(2, async (made) => {
-        demo = made;
-        service = await openDemo(demo);
-        subject = await prepareDemo(service);
-        id = (await service.analyses.create({ ...subject, settings: await demoSettings() })).id;
-        await ended(service, id);
-        const released = new Promise<void>((resolve) => {
-          release = resolve;
-        });
-        ready();
-        await released;
-        await service.close();
-      });
-      over.catch(failed);
-    });
+    demo = await openAnalysedDemo(2);
+    ({ service, subject, id } = demo);
   });
-  afterAll(async () => {
-    release();
-    await over;
-  });
+  afterAll(() => demo.close());
 
   it("tells of models what an inspection finds, and refuses what is no model without saying where it lies", async () => {
     const model = await service.models.show(subject.modelId);

@@ -6,39 +6,22 @@ import type { PreprocessingChoice } from "@gipfel/contracts";
 import { inspectModel } from "@gipfel/pipeline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Service } from "../service.js";
-import { type Demo, demoSettings, ended, openDemo, prepareDemo, until, withDemo } from "../testing/demo.js";
+import { demoSettings, ended, openPreparedDemo, type PreparedDemo, until } from "../testing/demo.js";
 import { demoModel } from "../testing/part-world.js";
 import { unsupportedModel } from "../testing/unsupported-model.js";
 
 const page = { limit: 50 };
 
 describe("the service", () => {
-  let demo: Demo;
+  let demo: PreparedDemo;
   let service: Service;
-  let subject: { modelId: string; datasetId: string };
-  let release: () => void = () => undefined;
-  let over: Promise<void>;
+  let subject: PreparedDemo["subject"];
 
   beforeAll(async () => {
-    await new Promise<void>((ready, failed) => {
-      over = withDemo(2, async (made) => {
-        demo = made;
-        service = await openDemo(demo);
-        subject = await prepareDemo(service);
-        const released = new Promise<void>((resolve) => {
-          release = resolve;
-        });
-        ready();
-        await released;
-        await service.close();
-      });
-      over.catch(failed);
-    });
+    demo = await openPreparedDemo(2);
+    ({ service, subject } = demo);
   });
-  afterAll(async () => {
-    release();
-    await over;
-  });
+  afterAll(() => demo.close());
 
   it("plans a model for the settings that are asked for, as the pipeline does", async () => {
     const query = { layers: "auto", baseline: "zero", edgeMethod: "integrated-gradients" } as const;

@@ -2,35 +2,18 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Service } from "../service.js";
-import { demoSettings, ended, openDemo, prepareDemo, withDemo } from "../testing/demo.js";
+import { type AnalysedDemo, openAnalysedDemo } from "../testing/demo.js";
 
 describe("results", () => {
+  let demo: AnalysedDemo;
   let service: Service;
   let id: string;
-  let release: () => void = () => undefined;
-  let over: Promise<void>;
 
   beforeAll(async () => {
-    await new Promise<void>((ready, failed) => {
-      over = withDemo(2, async (demo) => {
-        service = await openDemo(demo);
-        const settings = { ...(await demoSettings()), layers: ["conv4"] };
-        id = (await service.analyses.create({ ...(await prepareDemo(service)), settings })).id;
-        await ended(service, id);
-        const released = new Promise<void>((resolve) => {
-          release = resolve;
-        });
-        ready();
-        await released;
-        await service.close();
-      });
-      over.catch(failed);
-    });
+    demo = await openAnalysedDemo(2, { layers: ["conv4"] });
+    ({ service, id } = demo);
   });
-  afterAll(async () => {
-    release();
-    await over;
-  });
+  afterAll(() => demo.close());
 
   it("keeps what the network said of each image", async () => {
     const { classes } = await service.analyses.document(id);

@@ -16,15 +16,23 @@ export interface Demo {
   readonly state: string;
 }
 
-/** @param use is given a folder with `data/images/<class>/*.png`, which is gone after it. */
-export async function withDemo<T>(imagesPerClass: number, use: (demo: Demo) => Promise<T>): Promise<T> {
+/** A folder with `data/images/<class>/*.png`. */
+async function makeDemo(imagesPerClass: number): Promise<Demo> {
   const folder = await mkdtemp(join(tmpdir(), "gipfel-service-"));
+  const dataRoot = join(folder, "data");
+  await writePartWorld(dataRoot, { seed: 1, imagesPerClass });
+  return { folder, dataRoot, state: join(folder, "state") };
+}
+
+const removeDemo = ({ folder }: Demo) => rm(folder, { recursive: true, force: true });
+
+/** @param use is given the demo, which is gone after it. */
+export async function withDemo<T>(imagesPerClass: number, use: (demo: Demo) => Promise<T>): Promise<T> {
+  const demo = await makeDemo(imagesPerClass);
   try {
-    const dataRoot = join(folder, "data");
-    await writePartWorld(dataRoot, { seed: 1, imagesPerClass });
-    return await use({ folder, dataRoot, state: join(folder, "state") });
+    return await use(demo);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeDemo(demo);
   }
 }
 
@@ -44,32 +52,37 @@ export async function prepareDemo(service: Service): Promise<{ modelId: string; 
   return { modelId: model.id, datasetId: dataset.id };
 }
 
-/** The demo with an analysis that is finished. */
-export interface AnalysedDemo extends Demo {
+/** The demo with a service that has its model and images. */
+export interface PreparedDemo extends Demo {
   readonly service: Service;
   readonly subject: { readonly modelId: string; readonly datasetId: string };
-  readonly id: string;
   close(): Promise<void>;
+}
+
+/** The demo with an analysis that is finished. */
+export interface AnalysedDemo extends PreparedDemo {
+  readonly id: string;
+}
+
+export async function openPreparedDemo(imagesPerClass: number): Promise<PreparedDemo> {
+  const demo = await makeDemo(imagesPerClass);
+  const service = await openDemo(demo);
+  const close = async () => {
+    await service.close();
+    await removeDemo(demo);
+  };
+  return { ...demo, service, subject: await prepareDemo(service), close };
 }
 
 export async function openAnalysedDemo(
   imagesPerClass: number,
   settings: Partial<AnalysisSettings> = {},
 ): Promise<AnalysedDemo> {
-  const folder = await mkdtemp(join(tmpdir(), "gipfel-service-"));
-  const demo: Demo = { folder, dataRoot: join(folder, "data"), state: join(folder, "state") };
-  await writePartWorld(demo.dataRoot, { seed: 1, imagesPerClass });
-  const service = await openDemo(demo);
-  const subject = await prepareDemo(service);
+  const demo = await openPreparedDemo(imagesPerClass);
+  const { service, subject } = demo;
   const { id } = await service.analyses.create({ ...subject, settings: { ...(await demoSettings()), ...settings } });
   await ended(service, id);
-  return {
-    ...{ ...demo, service, subject, id },
-    close: async () => {
-      await service.close();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  return { ...demo, id };
 }
 
 /** What makes an analysis of the demo short. */
