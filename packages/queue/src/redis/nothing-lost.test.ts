@@ -134,7 +134,8 @@ describe.skipIf(skip !== undefined)(`queue on Redis, when something dies${skip ?
       await server.restart();
     }
     await reach(await reachable(queue), "done", ...flow.map(({ id }) => id));
-    expect(ran.toSorted()).toEqual(flow.map(({ id }) => id).toSorted());
+    // At least once: that a job is done can be lost with Redis before anything else is done after it.
+    expect(new Set(ran)).toEqual(new Set(flow.map(({ id }) => id)));
   });
 
   it("refuses callers at once while Redis is frozen or gone, and goes on when it is back", async () => {
