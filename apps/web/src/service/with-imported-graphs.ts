@@ -18,6 +18,10 @@ export function withImportedGraphs(service: Client, imported: ImportedGraphs): C
       if (given.params.analysis === importedId) throw new Error("A graph from a file says nothing of its analysis");
       return service.showAnalysisDocument(given);
     },
+    async showPredictions(given) {
+      if (given.params.analysis === importedId) throw new Error("A graph from a file comes without predictions");
+      return service.showPredictions(given);
+    },
     async showImage(given) {
       if (given.params.analysis === importedId) throw new Error("A graph from a file comes without its images");
       return service.showImage(given);
