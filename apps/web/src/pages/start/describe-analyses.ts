@@ -1,5 +1,5 @@
 import type { AnalysisSummary, Dataset, Model, ServiceAnalysis } from "@gipfel/contracts";
-import { isShownFolder } from "../../service/is-shown-folder.js";
+import { isOfService } from "../../service/of-service.js";
 
 /** An analysis as the start page lists it. */
 export interface AnalysisEntry {
@@ -34,7 +34,7 @@ export function describeAnalyses(
       dataset: dataset?.name ?? result?.dataset.name ?? null,
       images: result?.dataset.images ?? dataset?.images ?? null,
       classes: result?.classes.length ?? null,
-      isFolder: isShownFolder(analysis),
+      isFolder: !isOfService(analysis.id),
     };
   });
   const first = ({ analysis }: AnalysisEntry) =>

@@ -3,7 +3,7 @@ import type { AnalysisSettings, Dataset, Model, ServiceAnalysis } from "@gipfel/
 import { messageOf } from "@gipfel/contracts";
 import type { NewAnalysisAddress } from "../../../routing/route.js";
 import { idempotencyKey } from "../../../service/idempotency-key.js";
-import { isShownFolder } from "../../../service/is-shown-folder.js";
+import { isOfService } from "../../../service/of-service.js";
 import { readAll } from "../../../service/read-all.js";
 import { basicSettings, furtherSettings } from "../../../settings/setting-words.js";
 import {
@@ -107,7 +107,7 @@ export class Form {
     const { original } = this.offer;
     const name = this.name.trim();
     const named = name === "" ? {} : { name };
-    const isClone = original?.modelId === modelId && original.datasetId === datasetId && !isShownFolder(original);
+    const isClone = original?.modelId === modelId && original.datasetId === datasetId && isOfService(original.id);
     this.isBusy = true;
     this.failure = this.#refused = null;
     try {
