@@ -1,24 +1,15 @@
 /**
- * Every page and its main states by the rules of axe-core, light and dark, and the tour and the comparison by keys. Needs
- * Chromium, at CHROMIUM_PATH or /usr/bin/chromium, and skips without.
+ * Every page and its main states by the rules of axe-core, light and dark, and the tour and the comparison by keys.
  */
-import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startServer } from "../apps/server/src/index.js";
-import { buildPage, chromiumPath, launchBrowser } from "../apps/web/e2e/browser.js";
+import { beforeAll, beforeEach, expect, it } from "vitest";
 import { writeFakeAnalysis } from "../apps/web/e2e/fake-analysis.js";
 import { violations } from "../apps/web/e2e/violations.js";
+import { describePage, type PageTests } from "./testing/describe-page.js";
 
-const hasBrowser = existsSync(chromiumPath);
-const title = hasBrowser
-  ? "the page, for everyone"
-  : `the page, for everyone (skipped: no Chromium at ${chromiumPath})`;
-
-type Page = Awaited<ReturnType<Awaited<ReturnType<typeof launchBrowser>>["newPage"]>>;
+type Page = PageTests["page"];
 
 interface State {
   readonly name: string;
@@ -80,41 +71,22 @@ const states: readonly State[] = [
   { name: "unknown", path: "/nowhere", reach: (page) => page.getByText("There is no such page").waitFor() },
 ];
 
-describe.skipIf(!hasBrowser)(title, () => {
-  let root: string;
-  let server: Awaited<ReturnType<typeof startServer>>;
-  let browser: Awaited<ReturnType<typeof launchBrowser>>;
-  let axe: string;
+async function prepare(root: string) {
+  await writeFakeAnalysis(join(root, "fake"));
+  return { directories: [join(root, "fake")] };
+}
 
+describePage("the page, for everyone", { prepare }, (tests) => {
+  let page: Page;
+  let axe: string;
   beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), "gipfel-accessibility-"));
-    await writeFakeAnalysis(join(root, "fake"));
-    await buildPage(join(root, "page"));
-    server = await startServer({
-      directories: [join(root, "fake")],
-      host: "127.0.0.1",
-      port: 0,
-      pageRoot: join(root, "page"),
-    });
-    browser = await launchBrowser();
     const fromPage = createRequire(new URL("../apps/web/package.json", import.meta.url));
     axe = await readFile(fromPage.resolve("axe-core/axe.min.js"), "utf8");
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    await rm(root, { recursive: true, force: true });
+  beforeEach(() => {
+    ({ page } = tests);
   });
-
-  const open = async (path: string, colorScheme: "light" | "dark" = "light") => {
-    const page = await browser.newPage({
-      viewport: { width: 1440, height: 900 },
-      colorScheme,
-      reducedMotion: "reduce",
-    });
-    await page.goto(new URL(path, server.url).href);
-    return page;
-  };
+  const open = (path: string) => page.goto(new URL(path, tests.url).href);
 
   it.each([
     { scheme: "light", rules: [] },
@@ -123,20 +95,21 @@ describe.skipIf(!hasBrowser)(title, () => {
     "breaks no rule in $scheme colours",
     async ({ scheme, rules }) => {
       const found: string[] = [];
-      const page = await open("/", scheme);
+      // Of a class that there is not.
+      tests.expected = /404/;
+      await page.emulateMedia({ colorScheme: scheme });
       for (const { name, path, reach } of states) {
-        await page.goto(new URL(path, server.url).href);
+        await open(path);
         await reach?.(page);
         found.push(...(await violations(page, axe, rules)).map((violation) => `${name}: ${violation}`));
       }
-      await page.close();
       expect(found).toEqual([]);
     },
     300_000,
   );
 
   it("is toured by keys, covers nothing that it explains, and leaves all as it was", async () => {
-    const page = await open(graph);
+    await open(graph);
     await drawn(page);
     expect(await page.getByRole("dialog").count()).toBe(0);
     await button(page, "What am I looking at?").click();
@@ -159,11 +132,10 @@ describe.skipIf(!hasBrowser)(title, () => {
     await page.keyboard.press("Escape");
     expect(await card.count()).toBe(0);
     await expect.poll(() => new URL(page.url()).searchParams.get("selected")).toBeNull();
-    await page.close();
   });
 
   it("compares from a graph, by picture, table and keys", async () => {
-    const page = await open(graph);
+    await open(graph);
     await drawn(page);
     await page.getByRole("link", { name: "Compare" }).click();
     await compared(page);
@@ -183,6 +155,5 @@ describe.skipIf(!hasBrowser)(title, () => {
     await compared(page);
     await page.getByRole("radio", { name: "Table" }).check({ force: true });
     expect(await page.getByRole("application").count()).toBe(0);
-    await page.close();
   });
 });

@@ -1,56 +1,25 @@
 /**
- * The page in a browser, on an analysis folder that no network stands behind. Needs Chromium, at CHROMIUM_PATH or
- * /usr/bin/chromium, and skips without.
+ * The page in a browser, on an analysis folder that no network stands behind.
  */
-import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { startServer } from "../apps/server/src/index.js";
-import { buildPage, chromiumPath, launchBrowser, patience } from "../apps/web/e2e/browser.js";
+import { beforeEach, expect, it } from "vitest";
 import { writeFakeAnalysis } from "../apps/web/e2e/fake-analysis.js";
+import { describePage, type PageTests } from "./testing/describe-page.js";
 
-const hasBrowser = existsSync(chromiumPath);
-const title = hasBrowser ? "explorer" : `explorer (skipped: no Chromium at ${chromiumPath})`;
+async function prepare(root: string) {
+  const directories = [join(root, "first"), join(root, "second")];
+  for (const [i, directory] of directories.entries()) await writeFakeAnalysis(directory, i + 1);
+  return { directories };
+}
 
-describe.skipIf(!hasBrowser)(title, () => {
-  let root: string;
-  let server: Awaited<ReturnType<typeof startServer>>;
-  let browser: Awaited<ReturnType<typeof launchBrowser>>;
-  let page: Awaited<ReturnType<typeof browser.newPage>>;
-  let complaints: string[];
-
-  beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), "gipfel-explorer-"));
-    const directories = [join(root, "first"), join(root, "second")];
-    for (const [i, directory] of directories.entries()) await writeFakeAnalysis(directory, i + 1);
-    await buildPage(join(root, "page"));
-    server = await startServer({ directories, host: "127.0.0.1", port: 0, pageRoot: join(root, "page") });
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    await rm(root, { recursive: true, force: true });
-  });
-
-  beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: "light" });
-    page.setDefaultTimeout(patience);
-    complaints = [];
-    page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-    });
-    page.on("pageerror", (error) => complaints.push(error.message));
-  });
-  afterEach(async () => {
-    await page.close();
-    expect(complaints).toEqual([]);
+describePage("explorer", { prepare, context: { reducedMotion: "no-preference" } }, (tests) => {
+  let page: PageTests["page"];
+  beforeEach(() => {
+    ({ page } = tests);
   });
 
   const open = async (query = "") => {
-    await page.goto(`${server.url}graph${query}`);
+    await page.goto(`${tests.url}graph${query}`);
     await page.locator(".canvas canvas").first().waitFor();
   };
   const words = () => page.getByText(/of the attribution of/).textContent();
@@ -177,12 +146,10 @@ describe.skipIf(!hasBrowser)(title, () => {
   });
 
   it("takes the token from the address that the service prints, and keeps it out of sight", async () => {
-    const guarded = await startServer({
-      directories: [join(root, "first")],
+    const guarded = await tests.serve({
+      directories: [join(tests.root, "first")],
       host: "0.0.0.0",
-      port: 0,
       token: "open sesame",
-      pageRoot: join(root, "page"),
     });
     await page.goto(guarded.url.replace("0.0.0.0", "127.0.0.1").replace("/#", "/graph#"));
     await expect.poll(async () => (await inkOf()).all).toBeGreaterThan(20_000);

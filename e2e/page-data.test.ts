@@ -1,93 +1,46 @@
 /**
  * What the page tells of classes, concepts, edges and analyses to come beside the graph, in a browser against a service
- * that does the work. Needs Chromium, at CHROMIUM_PATH or /usr/bin/chromium, and skips without.
+ * that does the work.
  */
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { startServer } from "../apps/server/src/index.js";
-import { buildPage, chromiumPath, launchBrowser } from "../apps/web/e2e/browser.js";
+import { beforeEach, expect, it } from "vitest";
 import { writeFakeAnalysis } from "../apps/web/e2e/fake-analysis.js";
 import { createClient } from "../packages/client/src/index.js";
 import { randomGraphDocument } from "../packages/graph/src/testing/random-graph.js";
-import { demoModel } from "../packages/partworld/src/index.js";
-import { drawImages } from "./testing/demo-data.js";
+import { describePage, type PageSetting, type PageTests } from "./testing/describe-page.js";
+import { analyseToys, drawToys, settled } from "./testing/toys.js";
 
-const hasBrowser = existsSync(chromiumPath);
-const title = hasBrowser ? "data beside the graph" : `data beside the graph (skipped: no Chromium at ${chromiumPath})`;
-const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-/** Job processes that run the sources, as this test does. */
-const jobProcess = {
-  file: file("../packages/service/src/process/job-main.ts"),
-  execArgv: ["--import", file("../packages/service/src/testing/typescript-hooks.mjs"), "--conditions", "source"],
-};
-const patience = { timeout: 120_000, interval: 300 };
+const computed = { timeout: 120_000, interval: 300 };
+let analysis: string;
+let refused: string;
 
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 300));
-}
-
-describe.skipIf(!hasBrowser)(title, () => {
-  let root: string;
-  let server: Awaited<ReturnType<typeof startServer>>;
-  let browser: Awaited<ReturnType<typeof launchBrowser>>;
-  let page: Awaited<ReturnType<typeof browser.newPage>>;
-  let complaints: string[];
-  let analysis: string;
-  let refused: string;
-
-  beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), "gipfel-page-data-"));
-    await mkdir(join(root, "data"));
-    await rename(await drawImages(join(root, "drawn"), 4), join(root, "data", "toys"));
-    await writeFakeAnalysis(join(root, "fake"), 1);
+const setting: PageSetting = {
+  async prepare(root) {
+    const fake = join(root, "fake");
+    await writeFakeAnalysis(fake, 1);
     // One class whose graph is more than a page loads.
     const large = randomGraphDocument({ layers: 6, nodesPerLayer: 200, edges: 3000, seed: 1 });
     const nodes = large.nodes.map((node) => ({ ...node, examples: [] }));
-    await writeFile(join(root, "fake", "graphs", "sailboat.json"), JSON.stringify({ ...large, nodes }));
-    await buildPage(join(root, "page"));
-    server = await startServer({
-      ...{ directories: [join(root, "fake")], host: "127.0.0.1", port: 0, pageRoot: join(root, "page"), jobProcess },
-      ...{ dataRoot: join(root, "data"), state: join(root, "state") },
-    });
-    browser = await launchBrowser();
-    const service = createClient({ baseUrl: server.url });
-    const upload = async (path: string) => service.uploadModel({ body: new Uint8Array(await readFile(path)) });
-    const model = await upload(demoModel().model);
-    await writeFile(join(root, "broken.onnx"), "no network");
-    refused = (await upload(join(root, "broken.onnx"))).id;
-    const dataset = await service.registerDataset({ body: { path: "toys" } });
-    const statusOf = async (id: string) => (await service.showModel({ params: { model: id } })).status;
-    await until(async () => (await statusOf(model.id)) === "ready" && (await statusOf(refused)) === "refused");
-    const settings = { clusters: 4, preprocess: "unit" };
-    analysis = (await service.createAnalysis({ body: { modelId: model.id, datasetId: dataset.id, settings } })).id;
-    const ended = async () => (await service.showAnalysis({ params: { analysis } })).finishedAt !== null;
-    await until(ended);
-  }, 300_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    await rm(root, { recursive: true, force: true });
-  });
+    await writeFile(join(fake, "graphs", "sailboat.json"), JSON.stringify({ ...large, nodes }));
+    return { directories: [fake], ...(await drawToys(root, 4)) };
+  },
+  async begin(url) {
+    const service = createClient({ baseUrl: url });
+    refused = (await service.uploadModel({ body: new TextEncoder().encode("no network") })).id;
+    expect(await settled(async () => (await service.showModel({ params: { model: refused } })).status)).toBe("refused");
+    analysis = await analyseToys(url);
+  },
+};
 
-  beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
-    complaints = [];
-    page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-    });
-    page.on("pageerror", (error) => complaints.push(error.message));
-  });
-  afterEach(async () => {
-    await page.close();
-    expect(complaints).toEqual([]);
+describePage("data beside the graph", setting, (tests) => {
+  let page: PageTests["page"];
+  beforeEach(() => {
+    ({ page } = tests);
   });
 
   const open = async (of: string, query: string) => {
-    await page.goto(`${server.url}graph?analysis=${of}&${query}`);
+    await page.goto(`${tests.url}graph?analysis=${of}&${query}`);
     await page.locator("canvas.links").waitFor();
   };
   const details = () => page.getByRole("complementary", { name: "Details" });
@@ -121,16 +74,16 @@ describe.skipIf(!hasBrowser)(title, () => {
   });
 
   it("finds the images of an edge", async () => {
-    const service = createClient({ baseUrl: server.url });
+    const service = createClient({ baseUrl: tests.url });
     const { edges } = await service.showGraph({ params: { analysis, class: "owl" }, query: {} });
     const [{ source, target }] = edges as [(typeof edges)[number]];
     await open(analysis, `class=owl&selected=${encodeURIComponent(`e:${source}>${target}`)}`);
     await details().getByRole("button", { name: "Find the images" }).click();
     const found = details().getByRole("listitem", { name: /^image \d+: [+−]/ });
-    await expect.poll(() => found.count(), patience).toBeGreaterThan(0);
+    await expect.poll(() => found.count(), computed).toBeGreaterThan(0);
     expect(await found.count()).toBeLessThanOrEqual(4);
     await page.reload();
-    await expect.poll(() => found.count(), patience).toBeGreaterThan(0);
+    await expect.poll(() => found.count(), computed).toBeGreaterThan(0);
   }, 240_000);
 
   it("says of a folder why images of an edge cannot be found", async () => {
@@ -150,10 +103,10 @@ describe.skipIf(!hasBrowser)(title, () => {
   });
 
   it("says what an analysis would take, and why a model cannot be analysed", async () => {
-    await page.goto(`${server.url}new`);
+    await page.goto(`${tests.url}new`);
     const found = page.getByRole("complementary", { name: "What was found" });
     const text = async () => (await found.textContent()) ?? "";
-    await expect.poll(text, patience).toMatch(/no quadrature needed.*40 images of 10 classes, each read\s+once/s);
+    await expect.poll(text, computed).toMatch(/no quadrature needed.*40 images of 10 classes, each read\s+once/s);
     expect(await text()).toMatch(/Rough: from one image|Known from an earlier/);
     await page.getByRole("combobox", { name: "Model" }).selectOption(refused);
     await expect.poll(text).toContain("not an ONNX file");

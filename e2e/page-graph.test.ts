@@ -1,56 +1,25 @@
 /**
  * Reading a graph in a browser, on an analysis folder that no network stands behind: what is drawn and how, by pointer
- * and by keys. Needs Chromium, at CHROMIUM_PATH or /usr/bin/chromium, and skips without.
+ * and by keys.
  */
-import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { startServer } from "../apps/server/src/index.js";
-import { buildPage, chromiumPath, launchBrowser, patience } from "../apps/web/e2e/browser.js";
+import { beforeEach, expect, it } from "vitest";
 import { writeFakeAnalysis } from "../apps/web/e2e/fake-analysis.js";
+import { describePage, type PageTests } from "./testing/describe-page.js";
 
-const hasBrowser = existsSync(chromiumPath);
-const title = hasBrowser ? "the page of a graph" : `the page of a graph (skipped: no Chromium at ${chromiumPath})`;
+async function prepare(root: string) {
+  await writeFakeAnalysis(join(root, "fake"), 1);
+  return { directories: [join(root, "fake")] };
+}
 
-describe.skipIf(!hasBrowser)(title, () => {
-  let root: string;
-  let server: Awaited<ReturnType<typeof startServer>>;
-  let browser: Awaited<ReturnType<typeof launchBrowser>>;
-  let page: Awaited<ReturnType<typeof browser.newPage>>;
-  let complaints: string[];
-
-  beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), "gipfel-page-graph-"));
-    await writeFakeAnalysis(join(root, "fake"), 1);
-    await buildPage(join(root, "page"));
-    const directories = [join(root, "fake")];
-    server = await startServer({ directories, host: "127.0.0.1", port: 0, pageRoot: join(root, "page") });
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    await rm(root, { recursive: true, force: true });
-  });
-
-  beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
-    page.setDefaultTimeout(patience);
-    complaints = [];
-    page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-    });
-    page.on("pageerror", (error) => complaints.push(error.message));
-  });
-  afterEach(async () => {
-    await page.close();
-    expect(complaints).toEqual([]);
+describePage("the page of a graph", { prepare }, (tests) => {
+  let page: PageTests["page"];
+  beforeEach(() => {
+    ({ page } = tests);
   });
 
   const open = async (query = "") => {
-    await page.goto(`${server.url}graph?analysis=fake&class=ambulance${query}`);
+    await page.goto(`${tests.url}graph?analysis=fake&class=ambulance${query}`);
     await page.locator("canvas.links").waitFor();
     await page.locator(".headings .column").first().waitFor();
   };

@@ -1,90 +1,33 @@
-/**
- * One image in the graph of a class, and the graph taken away, in a browser against a service that does the work. Needs
- * Chromium, at CHROMIUM_PATH or /usr/bin/chromium, and skips without.
- */
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+/** One image in the graph of a class, and the graph taken away, in a browser against a service that does the work. */
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { startServer } from "../apps/server/src/index.js";
-import { buildPage, chromiumPath, launchBrowser } from "../apps/web/e2e/browser.js";
+import { beforeEach, expect, it } from "vitest";
 import { writeFakeAnalysis } from "../apps/web/e2e/fake-analysis.js";
-import { createClient } from "../packages/client/src/index.js";
 import { parseGraphDocument } from "../packages/contracts/src/index.js";
-import { demoModel } from "../packages/partworld/src/index.js";
-import { drawImages } from "./testing/demo-data.js";
+import { describePage, type PageSetting, type PageTests } from "./testing/describe-page.js";
+import { analyseToys, drawToys } from "./testing/toys.js";
 
-const hasBrowser = existsSync(chromiumPath);
-const title = hasBrowser ? "one image" : `one image (skipped: no Chromium at ${chromiumPath})`;
-const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-/** Job processes that run the sources, as this test does. */
-const jobProcess = {
-  file: file("../packages/service/src/process/job-main.ts"),
-  execArgv: ["--import", file("../packages/service/src/testing/typescript-hooks.mjs"), "--conditions", "source"],
-};
 const computed = { timeout: 60_000 };
+let analysis: string;
 
-describe.skipIf(!hasBrowser)(title, () => {
-  let root: string;
-  let analysis: string;
-  let server: Awaited<ReturnType<typeof startServer>>;
-  let browser: Awaited<ReturnType<typeof launchBrowser>>;
-  let page: Awaited<ReturnType<typeof browser.newPage>>;
-  let complaints: string[];
-
-  beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), "gipfel-page-image-"));
-    await mkdir(join(root, "data"));
-    await rename(await drawImages(join(root, "drawn"), 4), join(root, "data", "toys"));
+const setting: PageSetting = {
+  async prepare(root) {
     await writeFakeAnalysis(join(root, "fake"));
-    await buildPage(join(root, "page"));
-    const place = { directories: [join(root, "fake")], host: "127.0.0.1", port: 0, pageRoot: join(root, "page") };
-    server = await startServer({ ...place, jobProcess, dataRoot: join(root, "data"), state: join(root, "state") });
-    analysis = await analyse(server.url);
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    await rm(root, { recursive: true, force: true });
-  });
+    return { directories: [join(root, "fake")], ...(await drawToys(root, 4)) };
+  },
+  async begin(url) {
+    analysis = await analyseToys(url, { classes: ["cat", "owl"] });
+  },
+};
 
-  beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
-    complaints = [];
-    page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-    });
-    page.on("pageerror", (error) => complaints.push(error.message));
+describePage("one image", setting, (tests) => {
+  let page: PageTests["page"];
+  beforeEach(() => {
+    ({ page } = tests);
   });
-  afterEach(async () => {
-    await page.close();
-    expect(complaints).toEqual([]);
-  });
-
-  async function analyse(url: string): Promise<string> {
-    const service = createClient({ baseUrl: url });
-    const demo = demoModel();
-    const { id: modelId } = await service.uploadModel({
-      body: await readFile(demo.model),
-      query: { name: "toy.onnx" },
-    });
-    const patiently = { ...computed, interval: 300 };
-    const model = { params: { model: modelId } };
-    await vi.waitFor(async () => expect((await service.showModel(model)).status).toBe("ready"), patiently);
-    const { id: datasetId } = await service.registerDataset({ body: { path: "toys" } });
-    const names = JSON.parse(await readFile(demo.labels, "utf8")) as string[];
-    const settings = { labels: names, preprocess: "unit" as const, clusters: 4, classes: ["cat", "owl"] };
-    const { id } = await service.createAnalysis({ body: { modelId, datasetId, settings } });
-    const made = { params: { analysis: id } };
-    await vi.waitFor(async () => expect((await service.showAnalysis(made)).status).toBe("finished"), patiently);
-    return id;
-  }
 
   const open = async (query: string, of = analysis, classId = "cat") => {
-    await page.goto(`${server.url}graph?analysis=${of}&class=${classId}${query}`);
+    await page.goto(`${tests.url}graph?analysis=${of}&class=${classId}${query}`);
     await page.locator(".headings .column").first().waitFor();
   };
   const panel = () => page.getByRole("complementary", { name: "Details" });
@@ -111,7 +54,7 @@ describe.skipIf(!hasBrowser)(title, () => {
 
   it("traces an image of the reader's own, and explains it by the methods that are chosen", async () => {
     await open("&panel=image");
-    const owls = join(root, "data", "toys", "owl");
+    const owls = join(tests.root, "data", "toys", "owl");
     await panel()
       .locator("input[type=file]")
       .setInputFiles(join(owls, (await readdir(owls))[0]!));

@@ -1,110 +1,34 @@
 /**
  * Pinning a subgraph, editing concepts, and keeping both as views, in a browser against a service with an analysis of
- * the demo, and on a folder that no evidence stands behind. Needs Chromium, at CHROMIUM_PATH or /usr/bin/chromium, and
- * skips without.
+ * the demo, and on a folder that no evidence stands behind.
  */
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { startServer } from "../apps/server/src/index.js";
-import { buildPage, chromiumPath, launchBrowser } from "../apps/web/e2e/browser.js";
+import { beforeEach, expect, it } from "vitest";
 import { writeFakeAnalysis } from "../apps/web/e2e/fake-analysis.js";
-import { createClient } from "../packages/client/src/index.js";
-import { demoModel } from "../packages/partworld/src/index.js";
-import { drawImages } from "./testing/demo-data.js";
+import { describePage, type PageSetting, type PageTests } from "./testing/describe-page.js";
+import { analyseToys, drawToys } from "./testing/toys.js";
 
-const hasBrowser = existsSync(chromiumPath);
-const title = hasBrowser ? "pins and concepts" : `pins and concepts (skipped: no Chromium at ${chromiumPath})`;
-const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-/** Job processes that run the sources, as this test does. */
-const jobProcess = {
-  file: file("../packages/service/src/process/job-main.ts"),
-  execArgv: ["--import", file("../packages/service/src/testing/typescript-hooks.mjs"), "--conditions", "source"],
+let analysis: string;
+
+const setting: PageSetting = {
+  async prepare(root) {
+    await writeFakeAnalysis(join(root, "fake"), 1);
+    return { directories: [join(root, "fake")], ...(await drawToys(root, 2)) };
+  },
+  async begin(url) {
+    analysis = await analyseToys(url, { classes: ["car", "cat"] });
+  },
 };
 
-/** A finished analysis of the demo, with four concepts in each layer. @returns its id */
-async function analyseDemo(baseUrl: string): Promise<string> {
-  const service = createClient({ baseUrl });
-  const until = async <T>(ask: () => Promise<T>, holds: (value: T) => boolean): Promise<T> => {
-    for (;;) {
-      const value = await ask();
-      if (holds(value)) return value;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  };
-  const dataset = await service.registerDataset({ body: { path: "toys" } });
-  const uploaded = await service.uploadModel({ body: new Uint8Array(await readFile(demoModel().model)) });
-  const model = { model: uploaded.id };
-  await until(
-    () => service.showModel({ params: model }),
-    ({ status }) => status !== "checking",
-  );
-  const labels = JSON.parse(await readFile(demoModel().labels, "utf8")) as string[];
-  const { id } = await service.createAnalysis({
-    body: {
-      modelId: uploaded.id,
-      datasetId: dataset.id,
-      settings: { labels, preprocess: "unit", clusters: 4, classes: ["car", "cat"] },
-    },
-  });
-  const { status } = await until(
-    () => service.showAnalysis({ params: { analysis: id } }),
-    ({ status }) => status !== "queued" && status !== "running",
-  );
-  expect(status).toBe("finished");
-  return id;
-}
-
-describe.skipIf(!hasBrowser)(title, () => {
-  let root: string;
-  let server: Awaited<ReturnType<typeof startServer>>;
-  let browser: Awaited<ReturnType<typeof launchBrowser>>;
-  let page: Awaited<ReturnType<typeof browser.newPage>>;
-  let analysis: string;
-  let complaints: string[];
-  /** What the browser itself says of replies that are no success, where a test asks for them. */
-  let expected: RegExp | null;
-
-  beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), "gipfel-pins-"));
-    await mkdir(join(root, "data"));
-    await rename(await drawImages(join(root, "drawn"), 2), join(root, "data", "toys"));
-    await writeFakeAnalysis(join(root, "fake"), 1);
-    await buildPage(join(root, "page"));
-    server = await startServer({
-      ...{ directories: [join(root, "fake")], host: "127.0.0.1", port: 0, pageRoot: join(root, "page"), jobProcess },
-      ...{ dataRoot: join(root, "data"), state: join(root, "state") },
-    });
-    analysis = await analyseDemo(server.url);
-    browser = await launchBrowser();
-  }, 300_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    await rm(root, { recursive: true, force: true });
-  });
-
-  beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
-    complaints = [];
-    expected = null;
-    page.on("console", (message) => {
-      const isComplaint = message.type() === "error" || message.type() === "warning";
-      if (isComplaint && !expected?.test(message.text())) complaints.push(message.text());
-    });
-    page.on("pageerror", (error) => complaints.push(error.message));
-  });
-  afterEach(async () => {
-    await page.close();
-    expect(complaints).toEqual([]);
+describePage("pins and concepts", setting, (tests) => {
+  let page: PageTests["page"];
+  beforeEach(() => {
+    ({ page } = tests);
   });
 
   const eventually = <T>(ask: () => T) => expect.poll(ask, { timeout: 20_000 });
   const open = async (query: string) => {
-    await page.goto(`${server.url}graph?${query}`);
+    await page.goto(`${tests.url}graph?${query}`);
     await page.locator(".headings .column").first().waitFor();
   };
   const panel = () => page.getByRole("complementary", { name: "Details" });
@@ -145,7 +69,7 @@ describe.skipIf(!hasBrowser)(title, () => {
   });
 
   it("says what only another analysis can tell", async () => {
-    expected = /409/;
+    tests.expected = /409/;
     await open("analysis=fake&class=ambulance&panel=concepts&selected=n:stage5_add/3");
     await panel().getByRole("button", { name: "Split in two" }).click();
     await eventually(text).toMatch(/Only another analysis can tell.*can be merged and named here/);
