@@ -111,7 +111,7 @@ describePage("the page, for everyone", { prepare }, (tests) => {
   it("is toured by keys, covers nothing that it explains, and leaves all as it was", async () => {
     await open(graph);
     await drawn(page);
-    expect(await page.getByRole("dialog").count()).toBe(0);
+    await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
     await button(page, "What am I looking at?").click();
     await button(page, "Take the tour").click();
     const card = page.locator("[role=dialog].card");
@@ -130,7 +130,7 @@ describePage("the page, for everyone", { prepare }, (tests) => {
     await page.keyboard.press("ArrowLeft");
     await expect.poll(() => new URL(page.url()).searchParams.get("selected")).toMatch(/^n:conv10_relu/);
     await page.keyboard.press("Escape");
-    expect(await card.count()).toBe(0);
+    await expect.poll(() => card.count()).toBe(0);
     await expect.poll(() => new URL(page.url()).searchParams.get("selected")).toBeNull();
   });
 
@@ -144,7 +144,7 @@ describePage("the page, for everyone", { prepare }, (tests) => {
     const rows = page.getByRole("table").getByRole("row");
     await rows.nth(3).click();
     await expect.poll(() => parameter("selected")).toMatch(/^e:/);
-    expect(await rows.nth(3).getByRole("button").getAttribute("aria-pressed")).toBe("true");
+    await expect.poll(() => rows.nth(3).getByRole("button").getAttribute("aria-pressed")).toBe("true");
     await page.getByRole("application").focus();
     await page.keyboard.press("ArrowRight");
     await expect.poll(() => parameter("selected")).toMatch(/^n:/);
@@ -154,6 +154,6 @@ describePage("the page, for everyone", { prepare }, (tests) => {
     await expect.poll(() => parameter("otherClass")).toBe("ambulance");
     await compared(page);
     await page.getByRole("radio", { name: "Table" }).check({ force: true });
-    expect(await page.getByRole("application").count()).toBe(0);
+    await expect.poll(() => page.getByRole("application").count()).toBe(0);
   });
 });

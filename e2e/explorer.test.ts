@@ -60,7 +60,9 @@ describePage("explorer", { prepare, context: { reducedMotion: "no-preference" } 
 
   it("draws the graph of the first class", async () => {
     await open();
-    expect(await page.getByRole("link", { name: "ambulance" }).first().getAttribute("aria-current")).toBe("true");
+    await expect
+      .poll(() => page.getByRole("link", { name: "ambulance" }).first().getAttribute("aria-current"))
+      .toBe("true");
     await expect.poll(async () => (await inkOf()).all).toBeGreaterThan(20_000);
     const { blue, orange } = await inkOf();
     expect(blue).toBeGreaterThan(1000);
@@ -81,12 +83,12 @@ describePage("explorer", { prepare, context: { reducedMotion: "no-preference" } 
     expect(concepts).toBeLessThanOrEqual(before[0]);
     expect(edges).toBeLessThan(before[2]);
     expect([allConcepts, allEdges]).toEqual([before[1], before[3]]);
-    expect(await page.locator(".headings").innerHTML()).toBe(headings);
+    await expect.poll(() => page.locator(".headings").innerHTML()).toBe(headings);
     await page.mouse.move(place.x, place.y + 1);
-    expect(await page.getByRole("tooltip").textContent()).toContain("sailboat");
+    await expect.poll(() => page.getByRole("tooltip").textContent()).toContain("sailboat");
     await expect.poll(() => page.url()).toContain("share=0.125");
     await page.reload();
-    expect(await numbers()).toEqual(after);
+    await expect.poll(numbers).toEqual(after);
   });
 
   it("shows a node's details on a click, and leads along its edges by keyboard", async () => {
@@ -94,16 +96,16 @@ describePage("explorer", { prepare, context: { reducedMotion: "no-preference" } 
     const { x, y } = await pointAtClass();
     await page.mouse.click(x, y);
     const details = page.getByRole("complementary", { name: "Details" });
-    expect(await details.getByRole("heading", { level: 2 }).textContent()).toBe("ambulance");
-    expect(await details.textContent()).toMatch(/Share\s*100 %/);
+    await expect.poll(() => details.getByRole("heading", { level: 2 }).textContent()).toBe("ambulance");
+    await expect.poll(() => details.textContent()).toMatch(/Share\s*100 %/);
     const first = details.getByRole("row").filter({ hasText: /[+−]/ }).first();
-    expect(await first.textContent()).toMatch(/concept \d+.*[+−][\d.]+\s*± [\d.]+/s);
+    await expect.poll(() => first.textContent()).toMatch(/concept \d+.*[+−][\d.]+\s*± [\d.]+/s);
     await first.getByRole("button").focus();
     await page.keyboard.press("Enter");
-    expect(await details.getByRole("heading", { level: 2 }).textContent()).toMatch(/^concept \d+$/);
-    expect(await details.textContent()).toMatch(/of \d+ neurons/i);
+    await expect.poll(() => details.getByRole("heading", { level: 2 }).textContent()).toMatch(/^concept \d+$/);
+    await expect.poll(() => details.textContent()).toMatch(/of \d+ neurons/i);
     await page.keyboard.press("Escape");
-    expect(await details.textContent()).toContain("Mean logit");
+    await expect.poll(() => details.textContent()).toContain("Mean logit");
   });
 
   it("says on layers and on the analysis what speaks for and against them", async () => {
@@ -111,12 +113,16 @@ describePage("explorer", { prepare, context: { reducedMotion: "no-preference" } 
     await page.getByRole("button", { name: "Fit", exact: true }).click();
     const details = page.getByRole("complementary", { name: "Details" });
     await page.getByRole("button", { name: "stage5/add", exact: true }).click();
-    expect(await details.textContent()).toMatch(/quadrature with up to 64 steps: max pooling.*residual:\s*0\.4 %/s);
+    await expect
+      .poll(() => details.textContent())
+      .toMatch(/quadrature with up to 64 steps: max pooling.*residual:\s*0\.4 %/s);
     await page.getByRole("button", { name: "fire2/squeeze", exact: true }).click();
-    expect(await details.textContent()).toMatch(/no better than chance.*Exact.*residual:\s*< 0\.01 %/s);
+    await expect.poll(() => details.textContent()).toMatch(/no better than chance.*Exact.*residual:\s*< 0\.01 %/s);
     await page.getByRole("button", { name: /About this analysis/ }).click();
     const dialog = page.getByRole("dialog");
-    expect(await dialog.textContent()).toMatch(/no better than chance.*sailboat\/broken\.png.*not an image/s);
+    await expect
+      .poll(() => dialog.textContent())
+      .toMatch(/no better than chance.*sailboat\/broken\.png.*not an image/s);
   });
 
   it("goes to another class and analysis, and back", async () => {
@@ -134,13 +140,13 @@ describePage("explorer", { prepare, context: { reducedMotion: "no-preference" } 
   it("explains itself, and turns dark", async () => {
     await open();
     await page.getByRole("button", { name: "What am I looking at?", exact: true }).click();
-    expect(await page.getByRole("dialog").textContent()).toContain("contribution");
+    await expect.poll(() => page.getByRole("dialog").textContent()).toContain("contribution");
     await page.keyboard.press("Escape");
     await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
     const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     const light = await ground();
     await page.getByRole("button", { name: "Dark colours" }).click();
-    expect(await ground()).not.toBe(light);
+    await expect.poll(ground).not.toBe(light);
     await page.reload();
     await page.getByRole("button", { name: "Light colours" }).waitFor();
   });

@@ -50,13 +50,13 @@ describePage("data beside the graph", setting, (tests) => {
     await open(analysis, "class=owl");
     const rows = page.getByRole("list", { name: "Classes" }).getByRole("listitem");
     await expect.poll(() => rows.getByRole("img", { name: /^Probability of/ }).count()).toBe(10);
-    expect(await rows.first().getByRole("img").getAttribute("aria-label")).toMatch(/of 4 images$/);
+    await expect.poll(() => rows.first().getByRole("img").getAttribute("aria-label")).toMatch(/of 4 images$/);
     await page.getByRole("combobox", { name: "Order of the classes" }).selectOption("similarity");
     await expect.poll(() => rows.first().textContent()).toMatch(/owl.*1\.00/s);
     await expect.poll(() => page.url()).toContain("sort=similarity");
     await rows.last().getByRole("link").click();
     await expect.poll(() => rows.first().textContent()).toMatch(/1\.00/);
-    expect(await rows.first().getByRole("link").getAttribute("aria-current")).toBe("true");
+    await expect.poll(() => rows.first().getByRole("link").getAttribute("aria-current")).toBe("true");
     expect(page.url()).toContain("sort=similarity");
   });
 
@@ -64,13 +64,13 @@ describePage("data beside the graph", setting, (tests) => {
     await open(analysis, "class=owl&selected=n:conv4/1");
     const chart = details().getByRole("list", { name: "Mean activation of the concept in each class" });
     await expect.poll(() => chart.getByRole("listitem").count()).toBeGreaterThan(7);
-    expect(await said()).toMatch(/Strongest over all classes.*patches of owl above.*owl is number \d+ of 10/s);
+    await expect.poll(said).toMatch(/Strongest over all classes.*patches of owl above.*owl is number \d+ of 10/s);
     const first = chart.getByRole("button").first();
     const name = (await first.textContent())!.trim().split(/\s/)[0]!;
     await first.click();
     await page.getByRole("heading", { level: 2, name }).first().waitFor();
     await expect.poll(said).toMatch(new RegExp(`${name} is number 1 of 10`));
-    expect(await details().getByRole("heading", { level: 2 }).textContent()).toBe("concept 1");
+    await expect.poll(() => details().getByRole("heading", { level: 2 }).textContent()).toBe("concept 1");
   });
 
   it("finds the images of an edge", async () => {
@@ -81,7 +81,7 @@ describePage("data beside the graph", setting, (tests) => {
     await details().getByRole("button", { name: "Find the images" }).click();
     const found = details().getByRole("listitem", { name: /^image \d+: [+−]/ });
     await expect.poll(() => found.count(), computed).toBeGreaterThan(0);
-    expect(await found.count()).toBeLessThanOrEqual(4);
+    await expect.poll(() => found.count()).toBeLessThanOrEqual(4);
     await page.reload();
     await expect.poll(() => found.count(), computed).toBeGreaterThan(0);
   }, 240_000);
@@ -89,7 +89,7 @@ describePage("data beside the graph", setting, (tests) => {
   it("says of a folder why images of an edge cannot be found", async () => {
     await open("fake", "class=ambulance&selected=e:stage5_add/3%3Econv10_relu/2");
     await expect.poll(said).toContain("This needs the network and the images");
-    expect(await details().getByRole("button", { name: "Find the images" }).count()).toBe(0);
+    await expect.poll(() => details().getByRole("button", { name: "Find the images" }).count()).toBe(0);
   });
 
   it("draws what the server sends of a graph that is too large, with shares of the whole", async () => {
@@ -107,9 +107,9 @@ describePage("data beside the graph", setting, (tests) => {
     const found = page.getByRole("complementary", { name: "What was found" });
     const text = async () => (await found.textContent()) ?? "";
     await expect.poll(text, computed).toMatch(/no quadrature needed.*40 images of 10 classes, each read\s+once/s);
-    expect(await text()).toMatch(/Rough: from one image|Known from an earlier/);
+    await expect.poll(text).toMatch(/Rough: from one image|Known from an earlier/);
     await page.getByRole("combobox", { name: "Model" }).selectOption(refused);
     await expect.poll(text).toContain("not an ONNX file");
-    expect(await page.getByText("This model was refused").count()).toBe(1);
+    await expect.poll(() => page.getByText("This model was refused").count()).toBe(1);
   }, 240_000);
 });

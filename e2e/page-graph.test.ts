@@ -37,26 +37,28 @@ describePage("the page of a graph", { prepare }, (tests) => {
     await open();
     await page.locator(".canvas").focus();
     await page.keyboard.press("ArrowLeft");
-    expect(await chosen()).toBe("ambulance");
+    await expect.poll(chosen).toBe("ambulance");
     await page.keyboard.press("ArrowLeft");
-    expect(await chosen()).toMatch(/^concept \d+$/);
-    expect(await heard()).toMatch(
-      /conv10.* · concept \d+, [\d.]+ % of the attribution.*Left: stage5.*Right: ambulance/,
-    );
+    await expect.poll(chosen).toMatch(/^concept \d+$/);
+    await expect
+      .poll(heard)
+      .toMatch(/conv10.* · concept \d+, [\d.]+ % of the attribution.*Left: stage5.*Right: ambulance/);
     const first = await heard();
     await page.keyboard.press("ArrowRight");
-    expect(await chosen()).toBe("ambulance");
+    await expect.poll(chosen).toBe("ambulance");
     await page.keyboard.press("Escape");
-    expect(await heard()).toBe("Nothing is selected.");
+    await expect.poll(heard).toBe("Nothing is selected.");
     await page.keyboard.press("/");
     await page.getByRole("combobox", { name: /Search concepts/ }).fill("stage5 11");
     await page.getByRole("listbox").getByRole("option").first().waitFor();
     await page.keyboard.press("Enter");
-    expect(await chosen()).toBe("concept 11");
+    await expect.poll(chosen).toBe("concept 11");
     await expect.poll(() => parameter("selected")).toBe("n:stage5_add/11");
-    expect(await heard()).not.toBe(first);
+    await expect.poll(heard).not.toBe(first);
     await page.keyboard.press("?");
-    expect(await page.getByRole("dialog", { name: "Keys" }).textContent()).toContain("along the strongest edge");
+    await expect
+      .poll(() => page.getByRole("dialog", { name: "Keys" }).textContent())
+      .toContain("along the strongest edge");
   });
 
   it("finds what is not shown, and shows it", async () => {
@@ -65,8 +67,8 @@ describePage("the page of a graph", { prepare }, (tests) => {
     await page.keyboard.press("/");
     await page.getByRole("combobox", { name: /Search concepts/ }).fill("fire3 neuron 17");
     await page.getByRole("option", { name: /fire3.*with neuron 17.*not shown/ }).click();
-    expect(await chosen()).toMatch(/^concept \d+$/);
-    expect(await heard()).not.toContain("Not shown");
+    await expect.poll(chosen).toMatch(/^concept \d+$/);
+    await expect.poll(heard).not.toContain("Not shown");
     expect((await counted())[0]).toBeGreaterThan(before[0]);
   });
 
@@ -88,10 +90,10 @@ describePage("the page of a graph", { prepare }, (tests) => {
     await open("&share=0.6&selected=n:stage5_add/3");
     const places = await columns();
     await page.getByRole("radio", { name: "Gradient" }).check({ force: true });
-    expect(await words()).toContain("of the gradient of ambulance");
-    expect(await columns()).toEqual(places);
-    expect(await details().getByRole("columnheader", { name: "gradient" }).count()).toBeGreaterThan(0);
-    expect(await page.getByRole("radio", { name: "Visualisations" }).isDisabled()).toBe(true);
+    await expect.poll(words).toContain("of the gradient of ambulance");
+    await expect.poll(columns).toEqual(places);
+    await expect.poll(() => details().getByRole("columnheader", { name: "gradient" }).count()).toBeGreaterThan(0);
+    await expect.poll(() => page.getByRole("radio", { name: "Visualisations" }).isDisabled()).toBe(true);
     await page.goBack();
     await expect.poll(words).toContain("of the attribution of");
   });
@@ -103,10 +105,10 @@ describePage("the page of a graph", { prepare }, (tests) => {
     const collapsed = await columns();
     expect(collapsed.at(-1)! - collapsed[0]).toBeLessThan(before.at(-1)! - before[0]);
     await page.getByRole("radio", { name: "Hidden" }).check({ force: true });
-    expect(await page.locator(".headings .column").count()).toBe(before.length - 1);
+    await expect.poll(() => page.locator(".headings .column").count()).toBe(before.length - 1);
     await expect.poll(() => parameter("hidden")).toBe("stage4_add");
-    expect(await page.getByRole("list", { name: "Hidden layers" }).textContent()).toContain("stage4");
-    expect(await page.getByText("share across hidden layers").count()).toBe(1);
+    await expect.poll(() => page.getByRole("list", { name: "Hidden layers" }).textContent()).toContain("stage4");
+    await expect.poll(() => page.getByText("share across hidden layers").count()).toBe(1);
     await page.reload();
     await page.getByRole("list", { name: "Hidden layers" }).getByRole("button").click();
     const widths = (places: readonly number[]) => places.slice(1).map((x, i) => Math.round((x - places[i]) / 4));
@@ -119,7 +121,7 @@ describePage("the page of a graph", { prepare }, (tests) => {
     const menu = page.getByRole("dialog", { name: "Layers of this column" });
     await menu.getByRole("button", { name: "Hide" }).click();
     await expect.poll(() => parameter("hidden")).toBe("conv1_relu");
-    expect(await menu.count()).toBe(0);
+    await expect.poll(() => menu.count()).toBe(0);
   });
 
   it("tidies what is shown, and back", async () => {
@@ -129,7 +131,7 @@ describePage("the page of a graph", { prepare }, (tests) => {
     const before = await ink();
     const tidy = page.getByRole("button", { name: "Tidy" });
     await tidy.click();
-    expect(await tidy.getAttribute("aria-pressed")).toBe("true");
+    await expect.poll(() => tidy.getAttribute("aria-pressed")).toBe("true");
     await expect.poll(ink).not.toBe(before);
     await expect.poll(() => parameter("tidied")).toBe("0.3,,contribution");
     await tidy.click();
@@ -171,8 +173,10 @@ describePage("the page of a graph", { prepare }, (tests) => {
       .first()
       .getByRole("button", { name: /^share/ })
       .click();
-    expect(await first()).not.toBe(strongest);
+    await expect.poll(first).not.toBe(strongest);
     await page.getByRole("button", { name: "What am I looking at? Quality of concepts" }).click();
-    expect(await page.getByRole("dialog", { name: "Quality of concepts" }).textContent()).toContain("adjusted Rand");
+    await expect
+      .poll(() => page.getByRole("dialog", { name: "Quality of concepts" }).textContent())
+      .toContain("adjusted Rand");
   });
 });

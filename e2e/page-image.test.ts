@@ -36,7 +36,7 @@ describePage("one image", setting, (tests) => {
 
   it("lays an image of the data set over the graph, alone and as a difference, and a link shows the same", async () => {
     await open("&panel=image");
-    expect(await words()).toContain("of the attribution of cat");
+    await expect.poll(words).toContain("of the attribution of cat");
     await panel()
       .getByRole("button", { name: /^Trace image/ })
       .first()
@@ -60,14 +60,14 @@ describePage("one image", setting, (tests) => {
       .setInputFiles(join(owls, (await readdir(owls))[0]!));
     await traced();
     const predictions = panel().getByRole("list", { name: "Predictions for this image" });
-    expect(await predictions.getByRole("button", { name: /cat/ }).getAttribute("aria-current")).toBe("true");
+    await expect.poll(() => predictions.getByRole("button", { name: /cat/ }).getAttribute("aria-current")).toBe("true");
     await panel().getByText("4 of 11 methods").click();
     for (const method of ["Gradient × input", "Grad-CAM", "Layer-wise relevance propagation"])
       await panel().getByRole("checkbox", { name: method, exact: true }).uncheck();
     await panel().getByRole("button", { name: "Make heat maps" }).click();
     const maps = panel().getByRole("list", { name: "Heat maps by method" });
     await expect.poll(() => maps.locator("canvas").count(), computed).toBe(1);
-    expect(await maps.textContent()).toMatch(/Integrated gradients\s+residual [\d.]+ %/);
+    await expect.poll(() => maps.textContent()).toMatch(/Integrated gradients\s+residual [\d.]+ %/);
   });
 
   it("says of a folder why it cannot", async () => {
@@ -102,10 +102,10 @@ describePage("one image", setting, (tests) => {
 
     await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
-    expect(await page.locator(".printed > svg").isVisible()).toBe(true);
-    expect(await page.getByRole("tab").count()).toBe(0);
-    expect(await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--raised"))).toMatch(
-      /^#fff(fff)?$/,
-    );
+    await expect.poll(() => page.locator(".printed > svg").isVisible()).toBe(true);
+    await expect.poll(() => page.getByRole("tab").count()).toBe(0);
+    await expect
+      .poll(() => page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--raised")))
+      .toMatch(/^#fff(fff)?$/);
   });
 });

@@ -63,7 +63,7 @@ describePage("pins and concepts", setting, (tests) => {
     await panel()
       .getByRole("button", { name: /^Unpin stage5/ })
       .click();
-    expect(await text()).not.toContain("wheels");
+    await expect.poll(text).not.toContain("wheels");
     await panel().getByRole("button", { name: "Clear" }).click();
     await eventually(text).toContain("Nothing is pinned");
   });
@@ -73,8 +73,8 @@ describePage("pins and concepts", setting, (tests) => {
     await open("analysis=fake&class=ambulance&panel=concepts&selected=n:stage5_add/3");
     await panel().getByRole("button", { name: "Split in two" }).click();
     await eventually(text).toMatch(/Only another analysis can tell.*can be merged and named here/);
-    expect(await panel().getByRole("button", { name: "Find" }).isDisabled()).toBe(true);
-    expect(await page.getByText(/not saved/).count()).toBe(0);
+    await expect.poll(() => panel().getByRole("button", { name: "Find" }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByText(/not saved/).count()).toBe(0);
   });
 
   it("merges, splits, counts anew and names concepts, takes each back, and keeps them in a view", async () => {
@@ -94,7 +94,7 @@ describePage("pins and concepts", setting, (tests) => {
     await tick("concept 3");
     await panel().getByRole("button", { name: "Merge 2" }).click();
     await eventually(rows).toBe(3);
-    expect(await text()).toMatch(/Concepts ?4 ?3 ?Silhouette/);
+    await expect.poll(text).toMatch(/Concepts ?4 ?3 ?Silhouette/);
     await panel().getByRole("button", { name: "Split in two" }).click();
     await eventually(rows).toBe(4);
     await panel().getByRole("spinbutton", { name: "Number of concepts" }).fill("6");
@@ -106,8 +106,8 @@ describePage("pins and concepts", setting, (tests) => {
     await eventually(() => bar.textContent()).toContain("4 edits not saved");
     await bar.getByRole("button", { name: "Reset" }).click();
     await eventually(rows).toBe(4);
-    expect(await shown()).toBe(all);
-    expect(await bar.count()).toBe(0);
+    await expect.poll(shown).toBe(all);
+    await expect.poll(() => bar.count()).toBe(0);
 
     await tick("concept 0");
     await tick("concept 2");
@@ -122,7 +122,7 @@ describePage("pins and concepts", setting, (tests) => {
     await eventually(rows).toBe(3);
     await panel().getByRole("button", { name: "Select round things" }).click();
     await tab("Details");
-    expect(await panel().getByRole("heading", { level: 2 }).textContent()).toBe("round things");
+    await eventually(() => panel().getByRole("heading", { level: 2 }).textContent()).toBe("round things");
     await panel().getByRole("row").nth(1).getByRole("button").first().click();
     await tab("Concepts");
 

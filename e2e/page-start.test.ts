@@ -47,12 +47,12 @@ describePage("start", { prepare, context: { reducedMotion: "no-preference" } }, 
   it("says what does not fit, starts an analysis, watches it to its end, and opens a class", async () => {
     await page.goto(`${tests.url}new`);
     const found = page.getByRole("complementary", { name: "What was found" });
-    expect(await found.textContent()).toMatch(
-      /gives 10\s+outputs.*9 of 9 layers in closed form.*40 images of 10 classes/s,
-    );
+    await expect
+      .poll(() => found.textContent())
+      .toMatch(/gives 10\s+outputs.*9 of 9 layers in closed form.*40 images of 10 classes/s);
     const limit = page.getByRole("textbox", { name: "Images per class" });
     await limit.fill("none");
-    expect(await limit.getAttribute("aria-invalid")).toBe("true");
+    await expect.poll(() => limit.getAttribute("aria-invalid")).toBe("true");
     await page.getByRole("button", { name: "Start the analysis" }).click();
     expect(page.url()).toContain("/new");
     await limit.fill("");
@@ -64,11 +64,11 @@ describePage("start", { prepare, context: { reducedMotion: "no-preference" } }, 
     await page.getByRole("heading", { name: "Choose a class" }).waitFor({ timeout: 120_000 });
     await page.getByRole("button", { name: /^Settings/ }).click();
     const about = page.getByRole("dialog", { name: "About this analysis" });
-    expect(await about.textContent()).toMatch(/Concepts per layer\s*4/);
+    await expect.poll(() => about.textContent()).toMatch(/Concepts per layer\s*4/);
     await page.keyboard.press("Escape");
     await page.getByRole("searchbox", { name: "Search classes" }).fill("ro");
     await page.keyboard.press("ArrowDown");
-    expect(await page.locator("a:focus").textContent()).toBe("robot");
+    await expect.poll(() => page.locator("a:focus").textContent()).toBe("robot");
     await page.keyboard.press("Enter");
     await page.locator(".canvas canvas").first().waitFor();
     expect(page.url()).toContain("class=robot");
@@ -79,7 +79,7 @@ describePage("start", { prepare, context: { reducedMotion: "no-preference" } }, 
     await page.getByRole("link", { name: "first look" }).click();
     await page.getByRole("img", { name: /^Map of 10 classes by what the concepts of layer conv4 do/ }).waitFor();
     const order = page.getByRole("combobox", { name: "Order of the classes" });
-    expect(await order.getByRole("option", { name: /likeness/ }).isDisabled()).toBe(true);
+    await expect.poll(() => order.getByRole("option", { name: /likeness/ }).isDisabled()).toBe(true);
     await page.getByRole("button", { name: "Compare with owl" }).click();
     await order.selectOption("similarity");
     const classes = page.getByRole("list", { name: "Classes" }).getByRole("listitem");
@@ -100,7 +100,7 @@ describePage("start", { prepare, context: { reducedMotion: "no-preference" } }, 
     await page.keyboard.press("Enter");
     await page.getByText("Begins with the settings of").waitFor();
     const concepts = page.getByRole("textbox", { name: "Concepts per layer" });
-    expect(await concepts.inputValue()).toBe("4");
+    await expect.poll(() => concepts.inputValue()).toBe("4");
     await concepts.fill("3");
     await page.getByRole("textbox", { name: "Name" }).fill("second look");
     await page.getByRole("button", { name: "Start the analysis" }).click();
@@ -121,11 +121,11 @@ describePage("start", { prepare, context: { reducedMotion: "no-preference" } }, 
     await page.getByRole("textbox", { name: "Name", exact: true }).fill("wrong names");
     await page.getByRole("button", { name: "Start the analysis" }).click();
     await page.getByRole("heading", { name: "Labels and classes do not match" }).waitFor({ timeout: 60_000 });
-    expect(await page.getByRole("main").textContent()).toContain("There are 2 labels for 10 outputs");
+    await expect.poll(() => page.getByRole("main").textContent()).toContain("There are 2 labels for 10 outputs");
     await page.getByRole("link", { name: "Change settings…" }).click();
     const names = page.getByRole("textbox", { name: "Names of the outputs" });
     await page.getByText("More settings").click();
-    expect(await names.inputValue()).toBe("one\ntwo");
+    await expect.poll(() => names.inputValue()).toBe("one\ntwo");
   });
 
   it("renames, and deletes what nothing uses", async () => {
@@ -142,8 +142,8 @@ describePage("start", { prepare, context: { reducedMotion: "no-preference" } }, 
     await page.getByRole("button", { name: "More about toys" }).click();
     await page.getByRole("menuitem", { name: "Delete…" }).click();
     const dialog = page.getByRole("dialog", { name: "Delete toys?" });
-    expect(await dialog.textContent()).toMatch(/3 analyses use this data set/);
-    expect(await dialog.getByRole("button", { name: /^Delete/ }).count()).toBe(0);
+    await expect.poll(() => dialog.textContent()).toMatch(/3 analyses use this data set/);
+    await expect.poll(() => dialog.getByRole("button", { name: /^Delete/ }).count()).toBe(0);
   });
 
   it("takes an archive of images that is dropped", async () => {
@@ -174,12 +174,12 @@ describePage("start", { prepare, context: { reducedMotion: "no-preference" } }, 
     const guarded = await tests.serve({ directories: [join(tests.root, "fake")], token, host: "0.0.0.0" });
     await page.goto(guarded.url.replace("0.0.0.0", "127.0.0.1"));
     await expect.poll(() => textOf("Analyses")).toMatch(/fake.*7 classes.*read-only/s);
-    expect(await page.getByRole("button", { name: "Register" }).isDisabled()).toBe(true);
-    expect(await page.getByRole("main").textContent()).toContain("without a data root");
+    await expect.poll(() => page.getByRole("button", { name: "Register" }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole("main").textContent()).toContain("without a data root");
     await page.route("**/api/access", (route) => route.fulfill({ json: { role: "read", hasDataRoot: false } }));
     await page.reload();
     await page.getByText("You may look at everything here").waitFor();
-    expect(await page.getByRole("button", { name: "Upload" }).count()).toBe(0);
+    await expect.poll(() => page.getByRole("button", { name: "Upload" }).count()).toBe(0);
     await page.getByRole("link", { name: "fake" }).click();
     await page.getByRole("heading", { name: "No map of classes" }).waitFor();
     await page.getByRole("combobox", { name: "Order of the classes" }).selectOption("accuracy");
