@@ -15,10 +15,5 @@ export type Outcome =
   | { readonly type: "failed"; readonly failure: JobFailure; readonly blame: Blame }
   | { readonly type: "interrupted" };
 
-/** Whether it failed only because something that it needs was away. */
-export function isAway(outcome: Outcome): boolean {
-  return outcome.type === "failed" && outcome.blame === "surroundings";
-}
-
 /** What follows from it: another attempt after a pause, another at once, or none. */
 export type Sequel = "retry" | "again" | "finished";

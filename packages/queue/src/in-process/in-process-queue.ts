@@ -12,7 +12,7 @@ import type {
   WorkOptions,
 } from "../job-queue.js";
 import { Listeners } from "../listeners.js";
-import { isAway, type Outcome } from "../outcome.js";
+import type { Outcome } from "../outcome.js";
 import { type QueueOptions, queueDefaults } from "../queue-options.js";
 import { checkHandlers } from "../run-handler.js";
 import { sortFlow } from "../sort-flow.js";
@@ -99,14 +99,14 @@ class InProcessQueue<J extends Job, P> implements JobQueue<J, P> {
   #settle(run: JobRun<J>, outcome: Outcome): void {
     const sequel = this.#graph.settle(run, outcome);
     if (sequel === "again") this.#graph.release(run);
-    if (sequel === "retry") {
+    if (sequel === "retry" && outcome.type === "failed") {
       const pause = setTimeout(
         () => {
           this.#pauses.delete(pause);
           this.#graph.release(run);
           this.#handOut();
         },
-        pauseBefore(run.failures + run.crashes, this.#options.backoff, isAway(outcome)),
+        pauseBefore(run.failures + run.crashes, this.#options.backoff, outcome.blame),
       );
       this.#pauses.add(pause);
     }

@@ -5,7 +5,7 @@ import type { Redis } from "ioredis";
 import { pauseBefore } from "../backoff.js";
 import { Interruption } from "../interruption.js";
 import type { Job, JobHandlers, JobWorker } from "../job-queue.js";
-import { isAway, type Outcome, type Sequel } from "../outcome.js";
+import type { Outcome, Sequel } from "../outcome.js";
 import { runHandler } from "../run-handler.js";
 import type { Registry } from "./registry.js";
 import { SharedExclusiveLock } from "./shared-exclusive-lock.js";
@@ -133,7 +133,7 @@ export class RedisWorker<J extends Job, P> implements JobWorker {
       const sequel = await registry.settle(run, holder, outcome);
       onSettled();
       if (outcome.type !== "failed") return { sequel };
-      const pause = pauseBefore(begun.attempt, this.#options.backoff, isAway(outcome));
+      const pause = pauseBefore(begun.attempt, this.#options.backoff, outcome.blame);
       return { sequel, failure: outcome.failure.message, pause };
     } finally {
       this.#controllers.delete(run);
