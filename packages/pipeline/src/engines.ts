@@ -9,6 +9,7 @@ import {
   onnxruntimeDevices,
   TfjsEngine,
   tfjsDevices,
+  triedOnnxruntimeDevices,
 } from "@gipfel/engine";
 
 export interface EngineChoice {
@@ -22,20 +23,30 @@ export interface EngineAvailability extends DeviceAvailability {
 }
 
 interface EngineKind {
+  /** As far as files tell. */
   readonly devices: () => DeviceAvailability[];
+  /** After a try of what files do not tell. */
+  readonly tried: () => Promise<DeviceAvailability[]>;
   readonly create: (options: EngineOptions) => Engine;
 }
 
 const engines: Readonly<Record<string, EngineKind>> = {
-  onnxruntime: { devices: onnxruntimeDevices, create: (options) => new OnnxruntimeEngine(options) },
-  tfjs: { devices: tfjsDevices, create: (options) => new TfjsEngine(options) },
+  onnxruntime: {
+    devices: onnxruntimeDevices,
+    tried: triedOnnxruntimeDevices,
+    create: (options) => new OnnxruntimeEngine(options),
+  },
+  tfjs: { devices: tfjsDevices, tried: async () => tfjsDevices(), create: (options) => new TfjsEngine(options) },
 };
 
 export const engineNames: readonly string[] = Object.keys(engines);
 
-/** Engines and devices known to this version, and whether this installation has them. */
-export function availableEngines(): EngineAvailability[] {
-  return Object.entries(engines).flatMap(([engine, { devices }]) => devices().map((device) => ({ engine, ...device })));
+/** Engines and devices known to this version, and whether this machine computes on them: some are tried, for a second. */
+export async function availableEngines(): Promise<EngineAvailability[]> {
+  const kinds = Object.entries(engines).map(async ([engine, { tried }]) =>
+    (await tried()).map((device) => ({ engine, ...device })),
+  );
+  return (await Promise.all(kinds)).flat();
 }
 
 /**

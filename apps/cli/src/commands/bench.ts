@@ -38,7 +38,7 @@ async function bench(given: BenchArguments, report: Report, signal: AbortSignal)
     onProgress: (progress: Progress) => report.progress(progress),
     onNotice: (text: string) => report.notice(text),
   };
-  const choices = comparedEngines(given.engine, given.device, availableEngines());
+  const choices = comparedEngines(given.engine, given.device, await availableEngines());
   const folder = await mkdtemp(join(tmpdir(), "gipfel-bench-"));
   try {
     const paths = await benchSubject(given, join(folder, "demo"));

@@ -1,5 +1,11 @@
 import { type EdgeMethod, edgeMethods, GipfelError } from "@gipfel/contracts";
-import { availableEngines, defaultOptions, inspectModel, type ModelInspection } from "@gipfel/pipeline";
+import {
+  availableEngines,
+  defaultOptions,
+  type EngineAvailability,
+  inspectModel,
+  type ModelInspection,
+} from "@gipfel/pipeline";
 import { type Command, Option } from "commander";
 import { parseLayers } from "../analysis-arguments.js";
 import { callerPath } from "../environment.js";
@@ -34,7 +40,7 @@ export function addInspect(program: Command): void {
     .action(async (given: InspectArguments, command: Command) => {
       if (!given.model && !given.engines) command.error("gipfel: inspect takes --model FILE, --engines, or both");
       const report = createReport(given.json ?? false);
-      const engines = given.engines ? availableEngines() : undefined;
+      const engines = given.engines ? await availableEngines() : undefined;
       const inspection = given.model
         ? await inspectModel(callerPath(given.model), {
             layers: given.layers,
@@ -80,7 +86,7 @@ function describe({ model, input, outputs, stripped, layers, segments, operation
   ].join("\n");
 }
 
-function describeEngines(engines: ReturnType<typeof availableEngines>): string {
+function describeEngines(engines: readonly EngineAvailability[]): string {
   return formatTable([
     ["engine", "device", "here", "what it is, or what is missing"],
     ...engines.map(({ engine, device, available, reason }) => [engine, device, available ? "yes" : "no", reason]),
