@@ -17,6 +17,7 @@ import { type GraphAddress, graphAddress, type Place, type Selected } from "../.
 import type { Navigation } from "../../../routing/navigation.svelte.js";
 import { formatRoute, graphRoute, type Route } from "../../../routing/route.js";
 import { Loader } from "../../../service/loadable.svelte.js";
+import { namedOrFirst } from "../../../service/named-or-first.js";
 import { readAll } from "../../../service/read-all.js";
 import type { Drawing } from "../drawing/drawing.js";
 import { Annotations } from "./annotations.svelte.js";
@@ -42,8 +43,8 @@ export class Explorer {
     return route.page === "graph" ? route.address : graphAddress({});
   });
   /** The analysis and class that the address names, or the first that there are. */
-  readonly analysis = $derived(find(this.analyses.value, this.address.analysis));
-  readonly class = $derived(find(this.analysis?.classes, this.address.class));
+  readonly analysis = $derived(namedOrFirst(this.analyses.value, this.address.analysis));
+  readonly class = $derived(namedOrFirst(this.analysis?.classes, this.address.class));
   readonly #view = $derived(this.address.view);
   readonly images = $derived.by(() => (this.analysis ? new ImageStore(this.service, this.analysis.id) : null));
   readonly activations = $derived.by(() => this.analysis && new ActivationStore(this.service, this.analysis.id));
@@ -287,11 +288,6 @@ export class Explorer {
 function select({ index }: GraphModel, share: number, edges: number | null): PrunedSelection {
   const pruned = pruneToShare(index, share);
   return edges === null ? pruned : pruneEdges(index, pruned.nodes, edges);
-}
-
-/** The entry of this id; the first where no id is given. */
-function find<T extends { readonly id: string }>(all: readonly T[] | null | undefined, id: string | null): T | null {
-  return (id === null ? all?.[0] : all?.find((entry) => entry.id === id)) ?? null;
 }
 
 function has(model: GraphModel, { kind, id }: Selected): boolean {
