@@ -70,6 +70,18 @@ describePage("explorer", { prepare, context: { reducedMotion: "no-preference" } 
     expect(page.url()).toContain("analysis=first&class=ambulance");
   });
 
+  it("loads less than 350 kB of code before the graph is there", async () => {
+    await open();
+    const sizes = await page.evaluate(() =>
+      performance
+        .getEntriesByType("resource")
+        .filter(({ name }) => name.endsWith(".js"))
+        .map((entry) => (entry as PerformanceResourceTiming).encodedBodySize),
+    );
+    expect(sizes.length).toBeGreaterThan(1);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(350_000);
+  });
+
   it("hides by the slider, says how much is left, and moves nothing", async () => {
     await open("?class=sailboat&share=0.6");
     const place = await pointAtClass();

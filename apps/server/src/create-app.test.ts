@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { type AddressInfo, connect } from "node:net";
+import { brotliDecompressSync } from "node:zlib";
 import { GipfelError } from "@gipfel/contracts";
 import type { FastifyInstance, InjectOptions } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -31,6 +32,15 @@ describe("page", () => {
       expect(reply.headers["x-content-type-options"]).toBe("nosniff");
     }
     expect((await get("/assets/app.js")).headers["cache-control"]).toContain("immutable");
+  });
+
+  it("is sent compressed to browsers that take it so, and goes for what it is", async () => {
+    const { headers, rawPayload } = await get("/assets/app.js", { "accept-encoding": "gzip, br" });
+    expect(headers).toMatchObject({ "content-encoding": "br", "content-type": expect.stringMatching(/javascript/) });
+    expect(headers["cache-control"]).toContain("immutable");
+    expect(headers.vary).toMatch(/accept-encoding/i);
+    expect(brotliDecompressSync(rawPayload).toString()).toBe("1");
+    expect((await get("/assets/app.js")).body).toBe("1");
   });
 
   it("does not answer for missing files and routes", async () => {

@@ -18,6 +18,8 @@ export function servePage(app: FastifyInstance, pageRoot: string): void {
     app.register(fastifyStatic, {
       root: pageRoot,
       cacheControl: false,
+      // As the build has left them.
+      preCompressed: true,
       setHeaders: (reply, path) => {
         const hashed = path.startsWith(join(pageRoot, "assets"));
         reply.header("cache-control", hashed ? "public, max-age=31536000, immutable" : "no-cache");

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 import type { FastifyInstance } from "fastify";
 import { addRoutes, createApp, type Logging, type RouteOptions } from "../create-app.js";
 import { openApiDocument } from "../wire/open-api.js";
@@ -27,5 +28,6 @@ export async function writePage(parent: string): Promise<string> {
   await mkdir(join(root, "assets"), { recursive: true });
   await writeFile(join(root, "index.html"), "<title>page</title>");
   await writeFile(join(root, "assets", "app.js"), "1");
+  await writeFile(join(root, "assets", "app.js.br"), brotliCompressSync("1"));
   return root;
 }
