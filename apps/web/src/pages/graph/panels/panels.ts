@@ -25,5 +25,5 @@ export const panels: readonly Panel[] = [
   { name: "pins", label: "Pinned", load: () => import("./pins/PinsPanel.svelte") },
   { name: "concepts", label: "Concepts", load: () => import("./concepts/ConceptsPanel.svelte") },
   { name: "image", label: "Image", load: () => import("./image/ImagePanel.svelte") },
-  { name: "export", label: "Take away", load: () => import("./export/ExportPanel.svelte") },
+  { name: "export", label: "Export", load: () => import("./export/ExportPanel.svelte") },
 ];
