@@ -1,28 +1,19 @@
 /**
  * Every page and its main states by the rules of axe-core, light and dark, and the tour and the comparison by keys.
  */
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { beforeAll, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { writeFakeAnalysis } from "../apps/web/e2e/fake-analysis.js";
-import { violations } from "../apps/web/e2e/violations.js";
+import { itBreaksNoRule, type PageState } from "./testing/break-no-rule.js";
 import { describePage, type PageTests } from "./testing/describe-page.js";
 
 type Page = PageTests["page"];
-
-interface State {
-  readonly name: string;
-  readonly path: string;
-  /** Gets there from the address. */
-  readonly reach?: (page: Page) => Promise<unknown>;
-}
 
 const graph = "/graph?analysis=fake&class=ambulance";
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 const drawn = (page: Page) => page.locator(".headings .column").first().waitFor();
 const compared = (page: Page) => page.getByRole("list", { name: "Layers" }).waitFor();
-const states: readonly State[] = [
+const states: readonly PageState[] = [
   { name: "start", path: "/", reach: (page) => page.getByRole("link", { name: /fake/ }).first().waitFor() },
   {
     name: "new analysis",
@@ -47,6 +38,10 @@ const states: readonly State[] = [
       await page.getByRole("combobox", { name: /Search/ }).fill("stage5");
     },
   },
+  { name: "pinned", path: `${graph}&panel=pins&pins=stage5_add/3`, reach: drawn },
+  { name: "concepts", path: `${graph}&panel=concepts&selected=l:stage5_add`, reach: drawn },
+  { name: "an image, of a folder", path: `${graph}&panel=image`, reach: drawn },
+  { name: "export", path: `${graph}&panel=export`, reach: drawn },
   { name: "about", path: graph, reach: (page) => button(page, "What am I looking at?").click() },
   { name: "notes", path: graph, reach: (page) => page.getByRole("button", { name: /About this analysis/ }).click() },
   { name: "keys", path: graph, reach: (page) => button(page, "Keys").click() },
@@ -78,35 +73,12 @@ async function prepare(root: string) {
 
 describePage("the page, for everyone", { prepare }, (tests) => {
   let page: Page;
-  let axe: string;
-  beforeAll(async () => {
-    const fromPage = createRequire(new URL("../apps/web/package.json", import.meta.url));
-    axe = await readFile(fromPage.resolve("axe-core/axe.min.js"), "utf8");
-  });
   beforeEach(() => {
     ({ page } = tests);
   });
   const open = (path: string) => page.goto(new URL(path, tests.url).href);
 
-  it.each([
-    { scheme: "light", rules: [] },
-    { scheme: "dark", rules: ["color-contrast"] },
-  ] as const)(
-    "breaks no rule in $scheme colours",
-    async ({ scheme, rules }) => {
-      const found: string[] = [];
-      // Of a class that there is not.
-      tests.expected = /404/;
-      await page.emulateMedia({ colorScheme: scheme });
-      for (const { name, path, reach } of states) {
-        await open(path);
-        await reach?.(page);
-        found.push(...(await violations(page, axe, rules)).map((violation) => `${name}: ${violation}`));
-      }
-      expect(found).toEqual([]);
-    },
-    300_000,
-  );
+  itBreaksNoRule(tests, () => states);
 
   it("is toured by keys, covers nothing that it explains, and leaves all as it was", async () => {
     await open(graph);
@@ -116,15 +88,18 @@ describePage("the page, for everyone", { prepare }, (tests) => {
     await button(page, "Take the tour").click();
     const card = page.locator("[role=dialog].card");
     const steps = 6;
-    for (let step = 1; step <= steps; step++) {
-      await card.getByText(`${step} of ${steps}`).waitFor();
+    const areApart = async () => {
       const [ring, box] = [await page.locator(".ring").boundingBox(), await card.boundingBox()];
-      const apart =
+      return (
         ring!.x + ring!.width <= box!.x ||
         box!.x + box!.width <= ring!.x ||
         ring!.y + ring!.height <= box!.y ||
-        box!.y + box!.height <= ring!.y;
-      expect({ step, apart }).toEqual({ step, apart: true });
+        box!.y + box!.height <= ring!.y
+      );
+    };
+    for (let step = 1; step <= steps; step++) {
+      await card.getByText(`${step} of ${steps}`).waitFor();
+      await expect.poll(areApart, { message: `step ${step}` }).toBe(true);
       if (step < steps) await page.keyboard.press("ArrowRight");
     }
     await page.keyboard.press("ArrowLeft");
