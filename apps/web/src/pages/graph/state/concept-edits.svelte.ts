@@ -177,7 +177,7 @@ export class ConceptEdits {
   }
 }
 
-const refusalOf = (error: unknown): Refusal => ({
-  message: messageOf(error),
-  needsRerun: error instanceof ProblemError && error.problem.code === "RERUN_NEEDED",
-});
+function refusalOf(error: unknown): Refusal {
+  const code = error instanceof ProblemError ? error.problem.code : error instanceof GipfelError ? error.code : null;
+  return { message: messageOf(error), needsRerun: code === "RERUN_NEEDED" };
+}
