@@ -77,6 +77,22 @@ describePage("pins and concepts", setting, (tests) => {
     await expect.poll(() => page.getByText(/not saved/).count()).toBe(0);
   });
 
+  it("says when edits are too many for a link", async () => {
+    await open("analysis=fake&class=ambulance&panel=concepts&selected=n:stage5_add/3");
+    const names = panel().getByRole("textbox", { name: /^Name of (?!the view)/ });
+    const bar = page.getByRole("region", { name: "Edits of concepts" });
+    await names.nth(0).fill("é".repeat(200));
+    await page.keyboard.press("Enter");
+    await eventually(() => parameter("edits")).toContain("éé");
+    await names.nth(1).fill("è".repeat(200));
+    await page.keyboard.press("Enter");
+    await eventually(() => bar.textContent()).toContain("too many edits for a link: save a view");
+    await eventually(() => parameter("edits")).toBeNull();
+    await bar.getByRole("button", { name: "Undo" }).click();
+    await eventually(() => parameter("edits")).toContain("éé");
+    await expect.poll(() => bar.textContent()).not.toContain("too many");
+  });
+
   it("merges, splits, counts anew and names concepts, takes each back, and keeps them in a view", async () => {
     await open(`analysis=${analysis}&class=car&panel=concepts&selected=l:conv4&share=1`);
     const rows = () =>
