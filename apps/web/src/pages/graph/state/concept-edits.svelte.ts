@@ -106,8 +106,8 @@ export class ConceptEdits {
   }
 
   /**
-   * Does edits on the graph of the analysis or the view, in place of those that there are. Where the service refuses one,
-   * it and all after it are left out, and `refusal` says why.
+   * Does edits on the graph of the analysis or the view, in place of those that there are. Where one is refused, it and
+   * all after it are left out, and `refusal` says why.
    * @throws whatever keeps the service from answering
    */
   async replay(
@@ -126,7 +126,8 @@ export class ConceptEdits {
         now = { ...edit.after, model: this.graph.named(edit.after.model, edit.after.concepts) };
       }
     } catch (error) {
-      if (!(error instanceof ProblemError || error instanceof GipfelError)) throw error;
+      const isRefused = error instanceof ProblemError ? error.problem.status < 500 : error instanceof GipfelError;
+      if (!isRefused) throw error;
       refusal = refusalOf(error);
     }
     signal.throwIfAborted();

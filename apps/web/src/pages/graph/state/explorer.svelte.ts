@@ -233,7 +233,7 @@ export class Explorer {
     this.about.load((signal) => this.service.showAnalysisDocument({ params: { analysis }, signal }));
   }
 
-  /** To be called in an effect: loads the graph whenever another analysis, class or view is chosen, or edits go with it. */
+  /** To be called in an effect: loads the graph whenever another analysis, class or view is chosen, or other edits. */
   followClass(): void {
     const analysis = this.analysis?.id;
     const classId = this.class?.id;
