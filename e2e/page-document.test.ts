@@ -41,6 +41,23 @@ describePage("graphs from files", { prepare }, (tests) => {
     await page.getByText(/of the attribution of sailboat/).waitFor();
     expect(new URL(page.url()).searchParams.get("class")).toBe("sailboat");
 
+    await page.getByRole("tab", { name: "Concepts" }).click();
+    const panel = page.getByRole("complementary", { name: "Details" });
+    const ticks = panel.getByRole("checkbox");
+    await ticks.first().waitFor();
+    const before = await ticks.count();
+    await ticks.nth(0).check();
+    await ticks.nth(1).check();
+    await panel.getByRole("button", { name: "Merge 2" }).click();
+    await expect.poll(() => ticks.count()).toBe(before - 1);
+    await page.reload();
+    await ticks.first().waitFor();
+    expect(await ticks.count()).toBe(before - 1);
+    await panel.getByRole("button", { name: "Split in two" }).waitFor();
+    await ticks.nth(0).check();
+    await panel.getByRole("button", { name: "Split in two" }).click();
+    await panel.getByText("Only another analysis can tell").waitFor();
+
     await page.goto(`${url}document`);
     await page.getByRole("button", { name: "Forget ImageNet class 562 (ag-562)" }).click();
     await page.getByRole("link", { name: "ImageNet class 562 (ag-562)" }).waitFor({ state: "detached" });

@@ -77,6 +77,22 @@ describePage("pins and concepts", setting, (tests) => {
     await expect.poll(() => page.getByText(/not saved/).count()).toBe(0);
   });
 
+  it("says when edits are too many for a link", async () => {
+    await open("analysis=fake&class=ambulance&panel=concepts&selected=n:stage5_add/3");
+    const names = panel().getByRole("textbox", { name: /^Name of (?!the view)/ });
+    const bar = page.getByRole("region", { name: "Edits of concepts" });
+    await names.nth(0).fill("é".repeat(200));
+    await page.keyboard.press("Enter");
+    await eventually(() => parameter("edits")).toContain("éé");
+    await names.nth(1).fill("è".repeat(200));
+    await page.keyboard.press("Enter");
+    await eventually(() => bar.textContent()).toContain("too many edits for a link: save a view");
+    await eventually(() => parameter("edits")).toBeNull();
+    await bar.getByRole("button", { name: "Undo" }).click();
+    await eventually(() => parameter("edits")).toContain("éé");
+    await expect.poll(() => bar.textContent()).not.toContain("too many");
+  });
+
   it("merges, splits, counts anew and names concepts, takes each back, and keeps them in a view", async () => {
     await open(`analysis=${analysis}&class=car&panel=concepts&selected=l:conv4&share=1`);
     const rows = () =>
@@ -107,7 +123,8 @@ describePage("pins and concepts", setting, (tests) => {
     await bar.getByRole("button", { name: "Reset" }).click();
     await eventually(rows).toBe(4);
     await expect.poll(shown).toBe(all);
-    await expect.poll(() => bar.count()).toBe(0);
+    await expect.poll(() => parameter("edits")).toBeNull();
+    await expect.poll(() => bar.textContent()).toContain("Edits undone");
 
     await tick("concept 0");
     await tick("concept 2");
@@ -142,5 +159,66 @@ describePage("pins and concepts", setting, (tests) => {
     await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
     await eventually(text).toContain("None yet.");
     await eventually(() => parameter("view")).toBeNull();
+  });
+
+  it("has edits in its link, takes them back by keys, and does them again", async () => {
+    await open(`analysis=${analysis}&class=car&panel=concepts&selected=l:conv4&share=1`);
+    const names = () =>
+      panel()
+        .getByRole("textbox", { name: /^Name of (?!the view)/ })
+        .evaluateAll((fields) => fields.map((field) => field.getAttribute("aria-label")).sort());
+    const history = () =>
+      panel()
+        .getByRole("listitem")
+        .getByRole("button", { name: /^(Undo|Redo)/ });
+    const words = () => history().evaluateAll((buttons) => buttons.map((button) => button.getAttribute("aria-label")));
+    const bar = page.getByRole("region", { name: "Edits of concepts" });
+    await panel().getByRole("checkbox", { name: "Choose concept 1", exact: true }).click();
+    await panel().getByRole("checkbox", { name: "Choose concept 3", exact: true }).click();
+    await panel().getByRole("button", { name: "Merge 2" }).click();
+    await eventually(() => parameter("edits")).toMatch(/^merge,conv4,(1,3|3,1)$/);
+    await panel().getByRole("button", { name: "Split in two" }).click();
+    await eventually(names).toHaveLength(4);
+    await panel().getByRole("textbox", { name: "Name of concept 2" }).fill("round; 50 %");
+    await page.keyboard.press("Enter");
+    await eventually(() => bar.textContent()).toContain("3 edits not saved");
+    await eventually(() => parameter("edits")).toContain(";name,conv4,2,round%3B 50 %25");
+    const [edited, done, carried] = [await names(), await words(), await shown()];
+
+    await page.reload();
+    await eventually(() => bar.textContent()).toContain("3 edits not saved");
+    await eventually(names).toEqual(edited);
+    expect(await words()).toEqual(done);
+    expect(await shown()).toBe(carried);
+
+    await page.locator(".canvas").focus();
+    await page.keyboard.press("Control+z");
+    await eventually(() => bar.textContent()).toContain("2 edits not saved");
+    await page.keyboard.press("Control+z");
+    await eventually(names).toHaveLength(3);
+    await eventually(() => parameter("edits")).toMatch(/^merge,conv4,\d,\d$/);
+    await page.keyboard.press("Control+Shift+z");
+    await eventually(names).toHaveLength(4);
+    await bar.getByRole("button", { name: "Redo" }).click();
+    await eventually(names).toEqual(edited);
+    await expect.poll(() => bar.getByRole("button", { name: "Redo" }).isDisabled()).toBe(true);
+
+    // Another class has the same concepts; going back leads to the edits that there were.
+    await page.getByRole("navigation", { name: "Classes" }).getByRole("link", { name: /^cat/ }).click();
+    await eventually(() => parameter("class")).toBe("cat");
+    await eventually(() => bar.textContent()).toContain("3 edits not saved");
+    await page.reload();
+    await eventually(names).toEqual(edited);
+    await bar.getByRole("button", { name: "Reset" }).click();
+    await eventually(names).toHaveLength(4);
+    await page.goBack();
+    await eventually(names).toEqual(edited);
+  });
+
+  it("says which edits of a link cannot be done", async () => {
+    await open(`analysis=${analysis}&class=car&edits=merge,conv4,0,2;split,conv4,77`);
+    await eventually(text).toContain("Layer conv4 has no concept 77 to split");
+    await eventually(() => parameter("edits")).toBe("merge,conv4,0,2");
+    await eventually(text).toMatch(/Merged concept 0 and concept 2/);
   });
 });

@@ -5,6 +5,8 @@ import type { GraphModel } from "./graph-model.js";
 
 /** Pixels that one character of a heading takes, on the safe side. */
 export const characterWidth = 6.9;
+/** Of slanted names: the height of a line along the row of headings and the longest line, in pixels. */
+const slant = { line: 25, longest: 124, angle: (38 * Math.PI) / 180 };
 
 /** What stands above one column. */
 export interface Heading {
@@ -57,8 +59,34 @@ export function headingHeight(headings: readonly Heading[], width: number): numb
   return needSlant(headings, width) ? height.slanted : height.level;
 }
 
+/** How names are written above columns. */
+export interface HeadingFit {
+  slanted: boolean;
+  /** Slanted names of neighbouring columns need room: where there is none, only every second or third is named. */
+  every: number;
+  namesPerColumn: number;
+  /** Characters that fit at a place of the view: at a slant, between the column and the right side of the view. */
+  charactersAt: (x: number, narrow: boolean) => number;
+}
+
+/**
+ * @param pitch how far columns are apart in the view, in pixels
+ * @param width of the view, in pixels
+ */
+export function fitHeadings(headings: readonly Heading[], pitch: number, width: number): HeadingFit {
+  const slanted = needSlant(headings, pitch);
+  const room = (x: number, narrow: boolean) =>
+    slanted ? Math.min(slant.longest, (width - x) / Math.cos(slant.angle)) : pitch * (narrow ? 0.5 : 1) - 8;
+  return {
+    slanted,
+    every: slanted ? Math.max(1, Math.ceil(slant.line / pitch)) : 1,
+    namesPerColumn: slanted ? Math.max(1, Math.floor(pitch / slant.line)) : 3,
+    charactersAt: (x, narrow) => Math.max(3, Math.floor(room(x, narrow) / characterWidth)),
+  };
+}
+
 /** Whether names have to stand at a slant to fit above columns that are `width` pixels apart. */
-export function needSlant(headings: readonly Heading[], width: number): boolean {
+function needSlant(headings: readonly Heading[], width: number): boolean {
   const longest = Math.max(
     0,
     ...headings.flatMap(({ layers, narrow }) => layers.map(({ name }) => (narrow ? 0 : name.length))),

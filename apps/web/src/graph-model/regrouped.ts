@@ -1,12 +1,15 @@
 import type { GraphDocument, ViewConcepts } from "@gipfel/contracts";
 
+/** The number of a concept in its layer, and the layer itself, by the id of its node. */
+export const conceptNumber = (node: string): number => Number(node.slice(node.lastIndexOf("/") + 1));
+export const conceptLayer = (node: string): string => node.slice(0, node.lastIndexOf("/"));
+
 /** Neurons of each concept of a layer, in the order of their ids. */
 export function conceptsOf({ nodes }: GraphDocument, layer: string): { id: string; neurons: number[] }[] {
-  const place = (id: string) => Number(id.slice(id.lastIndexOf("/") + 1));
   return nodes
     .filter((node) => node.layer === layer)
     .map(({ id, neurons }) => ({ id, neurons }))
-    .sort((a, b) => place(a.id) - place(b.id));
+    .sort((a, b) => conceptNumber(a.id) - conceptNumber(b.id));
 }
 
 /** The concepts of a layer with some of them made one, which stands where the first of them stood. */
@@ -37,7 +40,7 @@ export function nodeNames(
   concepts: ViewConcepts | null,
 ): Map<string, string> {
   const regrouped = regroupedLayers(document, concepts);
-  const holds = (id: string) => !regrouped.has(id.slice(0, id.lastIndexOf("/")));
+  const holds = (id: string) => !regrouped.has(conceptLayer(id));
   const { names } = document.options;
   const given = concepts?.names ?? (typeof names === "object" && names !== null ? names : {});
   const own = Object.entries(given).filter((entry): entry is [string, string] => typeof entry[1] === "string");

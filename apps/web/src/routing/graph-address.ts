@@ -1,5 +1,6 @@
 import { type ClassSort, classSorts } from "../classes/class-order.js";
 import type { PinGroup } from "../graph-model/pins.js";
+import { type ConceptStep, conceptSteps } from "./concept-steps.js";
 import { list, numberWithin, oneOf, type Parameter, type Parameters, readQuery, text } from "./query.js";
 
 /** A node or layer by id, or an edge by `edgeKey`. */
@@ -31,6 +32,8 @@ export interface GraphAddress {
   readonly class: string | null;
   /** A saved view of the analysis, by id. */
   readonly view: string | null;
+  /** What is done to the concepts of the analysis or the view, where a link can hold it. */
+  readonly edits: readonly ConceptStep[];
   /** Share of the attribution that the shown nodes and edges carry, in [0, 1]; null leaves the choice to the page. */
   readonly share: number | null;
   /** Of the shown nodes' edges, the strongest that carry this part of what these nodes carry; null for the same share. */
@@ -120,6 +123,7 @@ export const graphParameters: Parameters<GraphAddress> = {
   analysis: text,
   class: text,
   view: text,
+  edits: conceptSteps,
   share: numberWithin(0, 1),
   edges: numberWithin(0, 1),
   quantity: oneOf(["contribution", "gradient"]),

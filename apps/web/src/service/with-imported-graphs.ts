@@ -14,6 +14,13 @@ export function withImportedGraphs(service: Client, imported: ImportedGraphs): C
       const { analysis, class: id } = given.params;
       return analysis === importedId ? imported.read(id) : service.showGraph(given);
     },
+    async previewGraph(given) {
+      const { analysis, class: id } = given.params;
+      if (analysis !== importedId) return service.previewGraph(given);
+      // With code that only edits need.
+      const { mergedGraph } = await import("../graph-model/merged-graph.js");
+      return mergedGraph(await imported.read(id), given.body.layers);
+    },
     async showAnalysisDocument(given) {
       if (given.params.analysis === importedId) throw new Error("A graph from a file says nothing of its analysis");
       return service.showAnalysisDocument(given);

@@ -17,11 +17,15 @@ export class Annotations {
 
   constructor(private readonly service: Client) {}
 
+  /** When they have come, or have not. */
+  loaded: Promise<void> = Promise.resolve();
+
   /** Those of another analysis. */
   load(analysis: string): void {
     this.loader.clear();
+    this.loaded = Promise.resolve();
     if (!isOfService(analysis)) return;
-    this.loader.load((signal) =>
+    this.loaded = this.loader.load((signal) =>
       readAll((query) => this.service.listAnnotations({ params: { analysis }, query, signal })),
     );
   }

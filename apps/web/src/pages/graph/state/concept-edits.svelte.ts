@@ -1,26 +1,41 @@
 import { type Client, ProblemError } from "@gipfel/client";
-import { type LayerClustering, messageOf, parseGraphDocument, type ViewConcepts } from "@gipfel/contracts";
-import { followRanks, namesThatHold, successors } from "../../../graph-model/follow-concepts.js";
+import { GipfelError, messageOf, parseGraphDocument, type ViewConcepts } from "@gipfel/contracts";
+import { clusteringAfter, conceptsAfter, describeStep } from "../../../graph-model/concept-step.js";
+import { followRanks, successors } from "../../../graph-model/follow-concepts.js";
 import { buildGraphModel, type GraphModel } from "../../../graph-model/graph-model.js";
-import { conceptsOf } from "../../../graph-model/regrouped.js";
+import { type ConceptStep, fitsAddress } from "../../../routing/concept-steps.js";
+
+interface Params {
+  readonly analysis: string;
+  readonly class: string;
+}
 
 /** The graph that is edited. */
 export interface EditedGraph {
-  readonly params: { readonly analysis: string; readonly class: string } | null;
+  readonly params: Params | null;
   /** As it is shown. */
   readonly model: GraphModel | null;
   /** What the open view says; nothing without one. */
   readonly base: Required<ViewConcepts>;
-  /** Shows the same class with other concepts. */
-  show(model: GraphModel): void;
+  /** A graph with the names of its nodes, where edits say so much of them; null for what the view says. */
+  named(model: GraphModel, edited: ViewConcepts | null): GraphModel;
+  /** Shows the same class with other concepts, of which the address is told. */
+  show(model: GraphModel, steps: readonly ConceptStep[]): void;
+}
+
+/** A graph with the concepts that it was made of. */
+interface Moment {
+  readonly params: Params;
+  readonly model: GraphModel;
+  readonly concepts: Required<ViewConcepts>;
 }
 
 interface Edit {
+  readonly step: ConceptStep;
   /** What was done, as a sentence without its stop. */
   readonly words: string;
-  readonly concepts: Required<ViewConcepts>;
-  /** What was there before it. */
-  readonly before: { readonly concepts: Required<ViewConcepts>; readonly model: GraphModel; readonly class: string };
+  readonly before: Moment;
+  readonly after: Moment;
 }
 
 interface Refusal {
@@ -31,96 +46,139 @@ interface Refusal {
 
 /** Other concepts than those of the analysis or the open view, tried out before they are kept. */
 export class ConceptEdits {
-  #edits = $state.raw<readonly Edit[]>([]);
+  /** Also those that were taken back, until another one is made. */
+  #history = $state.raw<readonly Edit[]>([]);
+  #done = $state(0);
   /** Nodes of one layer, by id, that are to be merged. */
   chosen = $state.raw<readonly string[]>([]);
   busy = $state(false);
   refusal = $state.raw<Refusal | null>(null);
 
-  readonly list: readonly Pick<Edit, "words">[] = $derived(this.#edits);
+  readonly list: readonly Pick<Edit, "words" | "step">[] = $derived(this.#history.slice(0, this.#done));
+  /** What {@link redo} does; null where nothing was taken back. */
+  readonly next: Pick<Edit, "words"> | null = $derived(this.#history.at(this.#done) ?? null);
+  readonly steps: readonly ConceptStep[] = $derived(this.list.map(({ step }) => step));
+  /** Whether a link to the page can hold them. */
+  readonly inLink = $derived(fitsAddress(this.steps));
   /** What all edits make of the analysis; null without any. */
-  readonly concepts = $derived(this.#edits.at(-1)?.concepts ?? null);
+  readonly concepts = $derived(this.#done > 0 ? this.#history[this.#done - 1].after.concepts : null);
   /** The graph before the first edit. */
-  readonly original = $derived(this.#edits[0]?.before.model ?? null);
+  readonly original = $derived(this.#done > 0 ? this.#history[0].before.model : null);
 
   constructor(
     private readonly service: Client,
     private readonly graph: EditedGraph,
   ) {}
 
-  /** Gives a node another name in the view, or, with none, its own. */
-  rename(node: string, name: string, words: string): void {
-    const { layers, names } = this.concepts ?? this.graph.base;
-    const { [node]: _, ...others } = names;
-    this.#add(words, { layers, names: name === "" ? others : { ...others, [node]: name } });
-  }
-
-  /** Has the service regroup a layer, and shows what comes of it; `refusal` says why not. */
-  async regroup(layer: string, clustering: LayerClustering, words: string): Promise<void> {
-    const { params, model } = this.graph;
-    if (!params || !model || this.busy) return;
-    const { layers, names } = this.concepts ?? this.graph.base;
-    const previewed = await this.#preview({ ...layers, [layer]: clustering });
-    if (!previewed || model.document !== this.graph.model?.document) return;
-    const made = { ...previewed, ranks: followRanks(model.ranks, model.document, previewed.document) };
-    const next = successors(model.document, made.document);
-    // A name that a reader noted for the analysis would be lost with the id, so the view takes it over.
-    const kept = [...namesThatHold(model.names, model.document, made.document)].filter(([id]) => isIn(layer, id));
-    const others = Object.entries(names).filter(([id]) => !isIn(layer, id));
-    const isCount = "clusters" in clustering;
-    const concepts = conceptsOf(made.document, layer).map(({ neurons }) => neurons);
-    this.#add(words, {
-      layers: { ...layers, [layer]: isCount ? clustering : { concepts } },
-      names: Object.fromEntries([...others, ...kept]),
-    });
-    this.chosen = isCount ? [] : [...new Set(this.chosen.flatMap((id) => next.get(id) ?? []))];
-    this.graph.show(made);
+  /** Does one edit, and shows what comes of it; `refusal` says why not. */
+  async apply(step: ConceptStep): Promise<void> {
+    const { params, model, base } = this.graph;
+    if (!params || !model) return;
+    const before = { params, model, concepts: this.concepts ?? base };
+    const edit = await this.#try(() => this.#edit(before, step));
+    if (!edit || model.document !== this.graph.model?.document) return;
+    this.#history = [...this.#history.slice(0, this.#done), edit];
+    this.#done += 1;
+    const next = successors(model.document, edit.after.model.document);
+    const chosen = step.kind === "find" ? [] : this.chosen.flatMap((id) => next.get(id) ?? []);
+    this.graph.show(edit.after.model, this.steps);
+    this.chosen = [...new Set(chosen)];
   }
 
   /** Takes back the last edits. @param left how many stay */
-  async undo(left: number): Promise<void> {
-    const undone = this.#edits[left];
-    if (!undone || this.busy) return;
-    const { concepts, model, class: classId } = undone.before;
-    const isShown = this.graph.params?.class === classId;
-    const before = isShown ? model : await this.#preview(concepts.layers);
-    if (!before) return;
-    this.#edits = this.#edits.slice(0, left);
-    this.chosen = [];
-    this.refusal = null;
-    this.graph.show(before);
+  async undo(left = this.#done - 1): Promise<void> {
+    const undone = this.#history[left];
+    if (undone && left < this.#done) await this.#return(undone.before, left);
+  }
+
+  /** Does again what was taken back last. */
+  async redo(): Promise<void> {
+    const redone = this.#history[this.#done];
+    if (redone) await this.#return(redone.after, this.#done + 1);
   }
 
   /** Without going back to what was shown: something else will be. */
   forget(): void {
-    this.#edits = [];
+    this.#history = [];
+    this.#done = 0;
     this.chosen = [];
     this.refusal = null;
   }
 
-  async #preview(layers: ViewConcepts["layers"]): Promise<GraphModel | null> {
-    const { params } = this.graph;
-    if (!params) return null;
+  /**
+   * Does edits on the graph of the analysis or the view, in place of those that there are. Where one is refused, it and
+   * all after it are left out, and `refusal` says why.
+   * @throws whatever keeps the service from answering
+   */
+  async replay(
+    params: Params,
+    model: GraphModel,
+    steps: readonly ConceptStep[],
+    signal: AbortSignal,
+  ): Promise<GraphModel> {
+    const edits: Edit[] = [];
+    let refusal: Refusal | null = null;
+    let now: Moment = { params, model: this.graph.named(model, null), concepts: this.graph.base };
+    try {
+      for (const step of steps) {
+        const edit = await this.#edit(now, step, signal);
+        edits.push(edit);
+        now = { ...edit.after, model: this.graph.named(edit.after.model, edit.after.concepts) };
+      }
+    } catch (error) {
+      const isRefused = error instanceof ProblemError ? error.problem.status < 500 : error instanceof GipfelError;
+      if (!isRefused) throw error;
+      refusal = refusalOf(error);
+    }
+    signal.throwIfAborted();
+    this.#history = edits;
+    this.#done = edits.length;
+    this.refusal = refusal;
+    return now.model;
+  }
+
+  async #return({ params, model, concepts }: Moment, done: number): Promise<void> {
+    const now = this.graph.params;
+    if (!now || this.busy) return;
+    const shown = now.class === params.class ? model : await this.#try(() => this.#preview(now, concepts.layers));
+    if (!shown) return;
+    this.#done = done;
+    this.refusal = null;
+    this.graph.show(shown, this.steps);
+    this.chosen = [];
+  }
+
+  async #edit(before: Moment, step: ConceptStep, signal?: AbortSignal): Promise<Edit> {
+    const { params, model, concepts } = before;
+    const clustering = clusteringAfter(model.document, step);
+    const words = describeStep(model, step);
+    const made = clustering && (await this.#preview(params, { ...concepts.layers, [step.layer]: clustering }, signal));
+    const shown = made ? { ...made, ranks: followRanks(model.ranks, model.document, made.document) } : model;
+    const after = { params, model: shown, concepts: conceptsAfter(step, model, concepts, shown.document) };
+    return { step, words, before, after };
+  }
+
+  async #preview(params: Params, layers: ViewConcepts["layers"], signal?: AbortSignal): Promise<GraphModel> {
+    return buildGraphModel(parseGraphDocument(await this.service.previewGraph({ params, body: { layers }, signal })));
+  }
+
+  /** One at a time. @returns null where it is refused */
+  async #try<T>(work: () => Promise<T>): Promise<T | null> {
+    if (this.busy) return null;
     this.busy = true;
     this.refusal = null;
     try {
-      return buildGraphModel(parseGraphDocument(await this.service.previewGraph({ params, body: { layers } })));
+      return await work();
     } catch (error) {
-      const needsRerun = error instanceof ProblemError && error.problem.code === "RERUN_NEEDED";
-      this.refusal = { message: messageOf(error), needsRerun };
+      this.refusal = refusalOf(error);
       return null;
     } finally {
       this.busy = false;
     }
   }
-
-  #add(words: string, concepts: Required<ViewConcepts>): void {
-    const { params, model, base } = this.graph;
-    if (!params || !model) return;
-    const before = { concepts: this.concepts ?? base, model, class: params.class };
-    this.#edits = [...this.#edits, { words, concepts, before }];
-    this.refusal = null;
-  }
 }
 
-const isIn = (layer: string, node: string): boolean => node.slice(0, node.lastIndexOf("/")) === layer;
+function refusalOf(error: unknown): Refusal {
+  const code = error instanceof ProblemError ? error.problem.code : error instanceof GipfelError ? error.code : null;
+  return { message: messageOf(error), needsRerun: code === "RERUN_NEEDED" };
+}

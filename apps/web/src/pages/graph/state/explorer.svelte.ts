@@ -1,8 +1,8 @@
 import type { Client } from "@gipfel/client";
-import { type AnalysisDocument, type AnalysisSummary, parseGraphDocument, type ViewConcepts } from "@gipfel/contracts";
+import type { AnalysisDocument, AnalysisSummary } from "@gipfel/contracts";
 import { type PrunedSelection, pruneEdges, pruneToShare } from "@gipfel/graph";
 import { untrack } from "svelte";
-import { buildGraphModel, byGradient, type GraphModel } from "../../../graph-model/graph-model.js";
+import { byGradient, type GraphModel } from "../../../graph-model/graph-model.js";
 import { byDifference, byImage, isPathOf } from "../../../graph-model/image-weighing.js";
 import type { Layout } from "../../../graph-model/layout.js";
 import { selectPinned } from "../../../graph-model/pinned-part.js";
@@ -11,8 +11,8 @@ import { nodeNames, regroupedLayers } from "../../../graph-model/regrouped.js";
 import { buildScene } from "../../../graph-model/scene.js";
 import { shareThatShows } from "../../../graph-model/share-that-shows.js";
 import { tidyRanks } from "../../../graph-model/tidy-ranks.js";
-import { largestGraph } from "../../../graph-model/whole-size.js";
 import { ImageStore } from "../../../images/image-store.js";
+import { conceptSteps } from "../../../routing/concept-steps.js";
 import { type GraphAddress, graphAddress, type Place, type Selected } from "../../../routing/graph-address.js";
 import type { Navigation } from "../../../routing/navigation.svelte.js";
 import { formatRoute, graphRoute, type Route } from "../../../routing/route.js";
@@ -24,6 +24,7 @@ import { Annotations } from "./annotations.svelte.js";
 import { ConceptEdits } from "./concept-edits.svelte.js";
 import { EdgeImageSearch } from "./edge-image-search.svelte.js";
 import { editedGraph } from "./edited-graph.js";
+import { FollowedGraph, hasOwnConcepts } from "./followed-graph.js";
 import { ActivationStore } from "./layer-activations.js";
 import { TracedImage } from "./traced-image.svelte.js";
 import { Views } from "./views.svelte.js";
@@ -46,6 +47,8 @@ export class Explorer {
   readonly analysis = $derived(namedOrFirst(this.analyses.value, this.address.analysis));
   readonly class = $derived(namedOrFirst(this.analysis?.classes, this.address.class));
   readonly #view = $derived(this.address.view);
+  /** As text, which tells whether they are others. */
+  readonly #editsAsked = $derived(conceptSteps.format(this.address.edits));
   readonly images = $derived.by(() => (this.analysis ? new ImageStore(this.service, this.analysis.id) : null));
   readonly activations = $derived.by(() => this.analysis && new ActivationStore(this.service, this.analysis.id));
   readonly edgeImages = $derived.by(() => {
@@ -123,7 +126,7 @@ export class Explorer {
   });
   /** Where the picture lies, whether or not the reader has moved it. */
   seen: Place | null = null;
-  #editedSubject = "";
+  readonly #followed: FollowedGraph;
   #visited = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -134,6 +137,7 @@ export class Explorer {
     this.views = new Views(service);
     this.edits = new ConceptEdits(service, editedGraph(this));
     this.traced = new TracedImage(service);
+    this.#followed = new FollowedGraph(this);
   }
 
   async start(): Promise<void> {
@@ -214,8 +218,10 @@ export class Explorer {
   }
 
   #routeOfClass(id: string): Route {
-    const address = { ...this.address, analysis: this.analysis?.id ?? null, class: id };
-    return { page: "graph", address: { ...address, view: null, at: null, tidied: null } };
+    const { address } = this;
+    const edits = address.view === null && !hasOwnConcepts(this.graph.latest) ? address.edits : [];
+    const named = { ...address, analysis: this.analysis?.id ?? null, class: id };
+    return { page: "graph", address: { ...named, edits, view: null, at: null, tidied: null } };
   }
 
   /** To be called in an effect: loads what the chosen analysis says about itself whenever another one is chosen. */
@@ -228,33 +234,14 @@ export class Explorer {
     this.about.load((signal) => this.service.showAnalysisDocument({ params: { analysis }, signal }));
   }
 
-  /** To be called in an effect: loads the graph whenever another analysis, class or view is chosen. */
+  /** To be called in an effect: loads the graph whenever another analysis, class or view is chosen, or other edits. */
   followClass(): void {
     const analysis = this.analysis?.id;
     const classId = this.class?.id;
     const view = this.#view;
+    const asked = this.#editsAsked;
     if (!analysis || !classId) return this.graph.clear();
-    const edited = untrack(() => this.#editsFor(analysis, classId, view));
-    // An address that names neither is filled in, so that it means the same when analyses are added.
-    untrack(() => this.change({ analysis, class: classId }));
-    this.graph.load(async (signal) => {
-      const params = { analysis, class: classId };
-      const query = { ...largestGraph, ...(view !== null && { view }) };
-      const { service } = this;
-      const document = edited
-        ? await service.previewGraph({ params, body: { layers: edited }, signal })
-        : await service.showGraph({ params, query, signal });
-      return buildGraphModel(parseGraphDocument(document));
-    });
-  }
-
-  /** Edits are of one view of one analysis; where each class has its own concepts, of one class. */
-  #editsFor(analysis: string, classId: string, view: string | null): ViewConcepts["layers"] | null {
-    const perClass = this.graph.latest?.document.options.scope === "class";
-    const subject = JSON.stringify([analysis, view, perClass && classId]);
-    if (subject !== this.#editedSubject) this.edits.forget();
-    this.#editedSubject = subject;
-    return this.edits.concepts?.layers ?? null;
+    untrack(() => this.#followed.follow({ analysis, class: classId }, view, asked));
   }
 
   /** To be called in an effect: traces the image that the address names, or the one that was uploaded. */
@@ -265,6 +252,7 @@ export class Explorer {
   }
 
   retry(): void {
+    this.#followed.forget();
     if (this.analyses.current.state === "failed") this.start();
     else this.followClass();
   }

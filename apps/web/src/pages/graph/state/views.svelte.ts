@@ -12,11 +12,17 @@ export class Views {
 
   constructor(private readonly service: Client) {}
 
+  /** When they have come, or have not. */
+  loaded: Promise<void> = Promise.resolve();
+
   /** Those of another analysis. */
   load(analysis: string): void {
     this.loader.clear();
+    this.loaded = Promise.resolve();
     if (!isOfService(analysis)) return;
-    this.loader.load((signal) => readAll((query) => this.service.listViews({ params: { analysis }, query, signal })));
+    this.loaded = this.loader.load((signal) =>
+      readAll((query) => this.service.listViews({ params: { analysis }, query, signal })),
+    );
   }
 
   find(id: string | null): View | null {

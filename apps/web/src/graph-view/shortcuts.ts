@@ -17,11 +17,13 @@ export type Action =
   | "pan-right"
   | "pan-up"
   | "pan-down"
-  | "fullscreen";
+  | "fullscreen"
+  | "undo"
+  | "redo";
 
 interface Shortcut {
   readonly action: Action;
-  /** `key` of the event, with `Shift+` before an arrow. */
+  /** `key` of the event, in lower case where Ctrl is held, with `Ctrl+` and, there and before an arrow, `Shift+`. */
   readonly key: string;
   /** Only where the drawing has the focus: elsewhere these keys belong to whatever has it. */
   readonly inDrawing: boolean;
@@ -47,6 +49,9 @@ const shortcuts: readonly Shortcut[] = [
   { action: "tidy", key: "t", inDrawing: false },
   { action: "pin", key: "p", inDrawing: false },
   { action: "fullscreen", key: "w", inDrawing: false },
+  { action: "undo", key: "Ctrl+z", inDrawing: false },
+  { action: "redo", key: "Ctrl+Shift+z", inDrawing: false },
+  { action: "redo", key: "Ctrl+y", inDrawing: false },
 ];
 
 /** What the reader is told of them. */
@@ -62,6 +67,7 @@ export const shortcutWords: readonly (readonly [keys: readonly string[], meaning
   [["t"], "tidy: order what is shown anew, or as it was"],
   [["p"], "pin what is selected, or no longer; as Shift and a click on it"],
   [["w"], "whole screen"],
+  [["Ctrl", "z"], "undo the last edit of concepts; with Shift, or Ctrl and y, do it again"],
   [["?"], "this list"],
 ];
 
@@ -72,9 +78,16 @@ type Pressed = Pick<KeyboardEvent, "key" | "shiftKey" | "altKey" | "ctrlKey" | "
  * @returns null for keys that are not the drawing's
  */
 export function actionOf(event: Pressed, where: "drawing" | "field" | "elsewhere"): Action | null {
-  if (event.altKey || event.ctrlKey || event.metaKey || where === "field") return null;
-  const key = event.shiftKey && event.key.startsWith("Arrow") ? `Shift+${event.key}` : event.key;
+  if (event.altKey || where === "field") return null;
+  const key = nameOf(event);
   return shortcuts.find((one) => one.key === key && (!one.inDrawing || where === "drawing"))?.action ?? null;
+}
+
+/** On a Mac the command key is what Ctrl is elsewhere. */
+function nameOf({ key, shiftKey, ctrlKey, metaKey }: Pressed): string {
+  const shift = shiftKey ? "Shift+" : "";
+  if (ctrlKey || metaKey) return `Ctrl+${shift}${key.toLowerCase()}`;
+  return key.startsWith("Arrow") ? `${shift}${key}` : key;
 }
 
 /** Where the focus is, for {@link actionOf}. */

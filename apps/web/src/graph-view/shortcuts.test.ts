@@ -19,8 +19,16 @@ describe("actionOf", () => {
     expect(actionOf(press("?", { shiftKey: true }), "drawing")).toBe("keys");
     expect(actionOf(press("q"), "drawing")).toBeNull();
   });
+  it("undoes and does again, with Ctrl as with the command key", () => {
+    expect(actionOf(press("z", { ctrlKey: true }), "elsewhere")).toBe("undo");
+    expect(actionOf(press("Z", { metaKey: true, shiftKey: true }), "drawing")).toBe("redo");
+    expect(actionOf(press("y", { ctrlKey: true }), "drawing")).toBe("redo");
+    expect(actionOf(press("z", { ctrlKey: true }), "field")).toBeNull();
+    expect(actionOf(press("z"), "drawing")).toBeNull();
+  });
   it("does what the list of keys says", () => {
-    const letters = shortcutWords.flatMap(([keys]) => keys).filter((key) => /^[a-z/?+]$/.test(key));
+    const alone = shortcutWords.filter(([keys]) => !keys.includes("Ctrl"));
+    const letters = alone.flatMap(([keys]) => keys).filter((key) => /^[a-z/?+]$/.test(key));
     for (const key of letters) expect(actionOf(press(key), "elsewhere")).not.toBeNull();
   });
 });
