@@ -1,0 +1,31 @@
+import { Worker } from "node:worker_threads";
+import type { StoreLogger } from "../logger.js";
+
+/** Milliseconds between two checkpoints: what a loss of power can cost at most, as long as the disk keeps up. */
+const defaultInterval = 5000;
+
+/**
+ * Checkpoints a SQLite file on a thread of its own: that is when SQLite waits for the disk, for as long as half a second
+ * where others write too. It never keeps the process alive.
+ */
+export class SqliteCheckpointer {
+  readonly #worker: Worker;
+  readonly #ended: Promise<unknown>;
+
+  /** @param path of a file that is open already, in WAL mode. */
+  constructor(path: string, logger: StoreLogger, interval = defaultInterval) {
+    this.#worker = new Worker(new URL("./checkpoint-thread.js", import.meta.url), { workerData: { path, interval } });
+    this.#worker.unref();
+    const warn = (reason: string) => logger.warn({ reason }, "the database's log could not be moved into its file");
+    this.#worker.on("message", warn);
+    this.#worker.on("error", ({ message }) => warn(message));
+    this.#ended = new Promise((resolve) => this.#worker.once("exit", resolve));
+  }
+
+  /** The last checkpoint, and the end of the thread. Others of the process have closed the file before. */
+  async end(): Promise<void> {
+    this.#worker.ref();
+    this.#worker.postMessage("end");
+    await this.#ended;
+  }
+}
