@@ -1,5 +1,5 @@
 /**
- * Lets a process that a test starts run the TypeScript sources: `node --import <this file> --conditions source <file>`.
+ * Lets a process or thread that a test starts run the TypeScript sources: `node --import <this file> --conditions source <file>`.
  * What was translated is kept for the next process, which starts in half a second then.
  */
 import { createHash } from "node:crypto";
@@ -8,9 +8,8 @@ import { register } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { isMainThread } from "node:worker_threads";
 
-if (isMainThread) register(import.meta.url);
+register(import.meta.url);
 
 const cache = join(tmpdir(), `gipfel-translated-${process.getuid?.() ?? "all"}`);
 

@@ -1,4 +1,5 @@
 /** Other concepts of the demo: of an analysis that the service made, and of the same in a folder. */
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { GraphDocument, LayerClustering } from "@gipfel/contracts";
 import { describe, expect, it } from "vitest";
@@ -18,7 +19,8 @@ describe("views", () => {
     async () => {
       await withDemo(2, async (demo) => {
         const files = await expectedFiles(demo);
-        const path = join(demo.folder, "expected");
+        const expected = (await readdir(demo.folder)).find((name) => name.startsWith("expected-")) ?? "";
+        const path = join(demo.folder, expected);
         const service = await openDemo(demo, { folders: [{ id: folder, path }] });
         try {
           const { id } = await service.analyses.create({
