@@ -1,10 +1,11 @@
 import { defineConfig } from "vitest/config";
 
-// Tests run on the sources: the "source" condition of each package's exports, so no build comes first.
+// Tests run on the sources, by the "source" condition of each package's exports; what they start is built of them first.
 export default defineConfig({
   resolve: { conditions: ["source"] },
   ssr: { resolve: { conditions: ["source", "node", "module", "default"] } },
   test: {
+    globalSetup: "scripts/workspace/build-for-tests.mjs",
     include: [
       "packages/*/src/**/*.test.ts",
       "apps/*/src/**/*.test.ts",

@@ -1,16 +1,22 @@
 /**
- * Tests of the page, in a browser against a server that has it as it is built from the sources. Whatever the browser
+ * Tests of the page, in a browser against a server that has it as it is built. Whatever the browser
  * complains of fails the test. Needs Chromium, at CHROMIUM_PATH or /usr/bin/chromium, and skips without.
  */
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from "vitest";
 import { type ServerOptions, startServer } from "../../apps/server/src/index.js";
-import { buildPage, chromiumPath, launchBrowser } from "../../apps/web/e2e/browser.js";
-import { sourceJobProcess } from "../../packages/service/src/testing/job-process.js";
+import {
+  type Browser,
+  type BrowserContextOptions,
+  chromiumPath,
+  launchBrowser,
+  type Page,
+} from "../../apps/web/e2e/browser.js";
+import { testJobProcess } from "../../packages/service/src/testing/job-process.js";
+import { setUp } from "../../scripts/workspace/set-up.mjs";
 
 /** Milliseconds that a page is waited for: of a machine that is busy with other tests, too. */
 const patience = 90_000;
@@ -68,15 +74,15 @@ export function describePage(
       serve: (options) =>
         startServer({
           ...{ directories: [], host: "127.0.0.1", port: 0 },
-          ...{ pageRoot: join(root, "page"), jobProcess: sourceJobProcess },
+          jobProcess: testJobProcess,
           ...options,
         }),
     };
 
     beforeAll(async () => {
+      if (!(await setUp({ only: "page" }))) throw new Error("The page cannot be built: see above.");
       root = await mkdtemp(join(tmpdir(), "gipfel-page-"));
       const options = await prepare(root);
-      await buildPage(join(root, "page"));
       server = await given.serve(options);
       await begin?.(server.url);
       browser = await launchBrowser();

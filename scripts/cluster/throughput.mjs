@@ -11,7 +11,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 // From here on TypeScript can be imported.
-import "../../packages/service/src/testing/typescript-hooks.mjs";
+import "./typescript-hooks.mjs";
 
 const { values } = parseArgs({
   options: {

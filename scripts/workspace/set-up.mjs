@@ -35,9 +35,10 @@ const steps = [
   {
     name: "page",
     title: "Building the page",
-    inputs: [at("pnpm-lock.yaml"), at("packages", "contracts", "src"), at("packages", "graph", "src")].concat(
-      ["src", "public", "index.html", "vite.config.ts", "package.json"].map((name) => join(web, name)),
-    ),
+    inputs: [
+      at("pnpm-lock.yaml"),
+      ...["client", "contracts", "graph"].map((name) => at("packages", name, "src")),
+    ].concat(["src", "public", "index.html", "vite.config.ts", "package.json"].map((name) => join(web, name))),
     outputs: [join(web, "dist", "index.html")],
     command: () => [process.execPath, join(web, "node_modules", "vite", "bin", "vite.js"), "build", web],
   },

@@ -13,7 +13,7 @@ import { type GraphDocument, parseGraphDocument } from "@gipfel/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type StartedServer, startServer } from "./start-server.js";
 import { temporaryFolder } from "./testing/analysis-folder.js";
-import { sourceJobProcess } from "./testing/job-process.js";
+import { testJobProcess } from "./testing/job-process.js";
 
 interface PartWorld {
   demoModel(): { readonly model: string };
@@ -60,7 +60,7 @@ beforeAll(async () => {
     port: 0,
     state: join(root, "state"),
     dataRoot: join(root, "data"),
-    jobProcess: sourceJobProcess,
+    jobProcess: testJobProcess,
   });
 });
 afterAll(async () => {

@@ -2,15 +2,9 @@
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type ServerOptions, startServer } from "../../../apps/server/src/index.js";
 import type { Model } from "../../../packages/contracts/src/index.js";
-
-/** Job processes run what `pnpm test` has built. */
-const jobProcess = {
-  file: fileURLToPath(new URL("../../../packages/service/dist/process/job-main.js", import.meta.url)),
-  execArgv: [],
-};
+import { testJobProcess } from "../../../packages/service/src/testing/job-process.js";
 
 export interface Answer {
   readonly status: number;
@@ -42,7 +36,7 @@ export async function startHostileServer(options: Partial<ServerOptions> = {}): 
   process.env.TMPDIR = temporary;
   const server = await startServer({
     ...options,
-    ...{ directories: [], host: "127.0.0.1", port: 0, state, dataRoot, jobProcess },
+    ...{ directories: [], host: "127.0.0.1", port: 0, state, dataRoot, jobProcess: testJobProcess },
     requestsPerMinute: 1e6,
   });
   return {

@@ -81,7 +81,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   );
   const bounds = { seconds: limits.checkSeconds, memory: limits.checkMemory };
   const states = new AnalysisStates(environment, queue);
-  const clustering = new ClusteringThread(command.execArgv);
+  const clustering = new ClusteringThread();
   const sources = new ResultSources(environment, folders, clustering);
   const upkeep = startUpkeep({ environment, queue, scheduler, logger });
   const worker =

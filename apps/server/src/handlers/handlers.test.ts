@@ -8,7 +8,7 @@ import { openFolders } from "../folders/open-folders.js";
 import { temporaryFolder, writeAnalysisFolder, writeDataRoot } from "../testing/analysis-folder.js";
 import { expectProblem } from "../testing/expect-problem.js";
 import { fakeApp } from "../testing/fake-app.js";
-import { sourceJobProcess } from "../testing/job-process.js";
+import { testJobProcess } from "../testing/job-process.js";
 import { openApiDocument } from "../wire/open-api.js";
 import { createHandlers } from "./index.js";
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
   const limits = { modelBytes };
   service = await openService({
     ...{ state: join(root, "state"), dataRoot: join(root, "data"), folders, limits },
-    ...{ concurrency: 0, jobProcess: sourceJobProcess },
+    ...{ concurrency: 0, jobProcess: testJobProcess },
   });
   app = await fakeApp({ handlers: createHandlers(service, openApiDocument("1.2.3")) });
 });

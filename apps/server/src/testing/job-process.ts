@@ -1,10 +1,7 @@
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const service = fileURLToPath(new URL("../../../../packages/service/src", import.meta.url));
-
-/** Job processes that run the sources, as the tests do. */
-export const sourceJobProcess = {
-  file: join(service, "process", "job-main.ts"),
-  execArgv: ["--import", join(service, "testing", "typescript-hooks.mjs"), "--conditions", "source"],
+/** Job processes as they are built: Vitest brings the build up to date before any test. */
+export const testJobProcess = {
+  file: fileURLToPath(new URL("../../../../packages/service/dist/process/job-main.js", import.meta.url)),
+  execArgv: [],
 };

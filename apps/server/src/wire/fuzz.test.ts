@@ -11,7 +11,7 @@ import { createHandlers } from "../handlers/index.js";
 import { temporaryFolder, writeAnalysisFolder, writeDataRoot } from "../testing/analysis-folder.js";
 import { expectDiscreet } from "../testing/expect-problem.js";
 import { fakeApp } from "../testing/fake-app.js";
-import { sourceJobProcess } from "../testing/job-process.js";
+import { testJobProcess } from "../testing/job-process.js";
 import { Random } from "../testing/random.js";
 import type { KnownValues } from "../testing/requests.js";
 import { wildRequest } from "../testing/wild-requests.js";
@@ -33,7 +33,7 @@ beforeAll(async () => {
   // No job runs: what is created stays, and the requests are what is tried.
   service = await openService({
     ...{ state: join(root, "state"), dataRoot: join(root, "data"), folders },
-    ...{ concurrency: 0, jobProcess: sourceJobProcess },
+    ...{ concurrency: 0, jobProcess: testJobProcess },
   });
   real = await fakeApp({ handlers: createHandlers(service, openApiDocument("1.2.3")) });
   fake = await fakeApp();

@@ -1,12 +1,10 @@
-import { fileURLToPath } from "node:url";
 import type { ProfileSpace } from "@gipfel/concepts";
 import { afterAll, describe, expect, it } from "vitest";
 import { Random } from "../testing/random.js";
 import { ClusteringThread } from "./clustering-thread.js";
 import { layerRegrouping } from "./layer-regrouping.js";
 
-const hooks = fileURLToPath(new URL("../../../service/src/testing/typescript-hooks.mjs", import.meta.url));
-const runsSources = ["--import", hooks, "--conditions", "source"];
+const broken = new URL("data:text/javascript,throw new Error('started')");
 
 /** Neurons about three points in ten dimensions. */
 function spaceOf(neurons: number): ProfileSpace {
@@ -21,7 +19,7 @@ function spaceOf(neurons: number): ProfileSpace {
 }
 
 describe("a thread that clusters", () => {
-  const thread = new ClusteringThread(runsSources);
+  const thread = new ClusteringThread();
   afterAll(() => thread.close());
   const space = spaceOf(200);
   const all = space.neurons;
@@ -64,14 +62,14 @@ describe("a thread that clusters", () => {
   });
 
   it("is not asked for few neurons", async () => {
-    const none = new ClusteringThread(["--import", "data:text/javascript,throw new Error('started')"]);
+    const none = new ClusteringThread(broken);
     const wish = { layer: "a", clustering: { clusters: 3 }, space: spaceOf(30), seed: 0 };
     expect(await none.regroup(wish)).toEqual(layerRegrouping(wish));
     await none.close();
   });
 
   it("says so where it is lost, and when it is closed", async () => {
-    const lost = new ClusteringThread(["--import", "data:text/javascript,throw new Error('started')"]);
+    const lost = new ClusteringThread(broken);
     const wish = { layer: "a", clustering: { clusters: 3 }, space, seed: 0 };
     for (let i = 0; i < 2; i++) {
       await expect(lost.regroup(wish)).rejects.toMatchObject({

@@ -1,4 +1,3 @@
-import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { type ErrorCode, GipfelError, messageOf } from "@gipfel/contracts";
 import type { Regrouping } from "@gipfel/graph";
@@ -18,6 +17,9 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
+/** For this file in the build, and as a source. */
+const builtProgram = new URL("../../dist/regroup/clustering-main.js", import.meta.url);
+
 /** Neurons that are clustered in tens of milliseconds, sooner than a thread has started. */
 const fewNeurons = 128;
 
@@ -31,8 +33,7 @@ export class ClusteringThread {
   #requests = 0;
   #isClosed = false;
 
-  /** @param execArgv options of Node.js for the thread, such as sources need */
-  constructor(private readonly execArgv: readonly string[] = []) {}
+  constructor(private readonly program: URL = builtProgram) {}
 
   /** @throws GipfelError as `layerRegrouping`; OUT_OF_MEMORY and JOB_FAILED where the thread was lost; CANCELLED */
   async regroup(wish: LayerWish): Promise<Regrouping> {
@@ -57,9 +58,8 @@ export class ClusteringThread {
 
   #thread(): Worker {
     if (this.#worker) return this.#worker;
-    const program = new URL(`./clustering-main${extname(import.meta.url)}`, import.meta.url);
-    const worker = new Worker(program, { execArgv: [...this.execArgv] });
-    worker.unref();
+    // Options of this process need not suit the build.
+    const worker = new Worker(this.program, { execArgv: [] });
     worker.on("message", (answer: ClusteringAnswer) => this.#settle(worker, answer));
     worker.on("error", (error) => this.#lose(worker, lossOf(error)));
     worker.on("exit", () => this.#lose(worker, lossOf(new Error("it has ended"))));

@@ -14,7 +14,7 @@ import {
 } from "../conformance/conformance-context.js";
 import { randomIntegers } from "../conformance/random-integers.js";
 import type { JobRequest } from "../job-queue.js";
-import { buildChild, ChildProcesses } from "../testing/child-processes.js";
+import { ChildProcesses } from "../testing/child-processes.js";
 import { RedisServer, whyNoRedis } from "../testing/redis-server.js";
 import { type TestJob, testKinds } from "../testing/test-job.js";
 import { openRedisQueue } from "./redis-queue.js";
@@ -29,7 +29,6 @@ describe.skipIf(skip !== undefined)(`queue on Redis, when something dies${skip ?
   const cleanups: (() => Promise<void>)[] = [];
 
   beforeAll(async () => {
-    buildChild();
     server = await RedisServer.start();
   });
   afterAll(() => server.dispose());

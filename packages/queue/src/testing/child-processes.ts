@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,12 +7,6 @@ import { fileURLToPath } from "node:url";
 import type { Task } from "./child.js";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-
-/** Brings the build up to date: a child runs without Vitest, and so from the build. */
-export function buildChild(): void {
-  const compiler = here("../../../../node_modules/typescript/bin/tsc");
-  execFileSync(process.execPath, [compiler, "-b", here("../..")], { stdio: "inherit" });
-}
 
 export interface LogLine {
   readonly what: string;

@@ -7,7 +7,7 @@ import type { AnalysisSettings, ServiceAnalysis } from "@gipfel/contracts";
 import { openService } from "../open-service.js";
 import type { Service } from "../service.js";
 import type { ServiceOptions } from "../service-options.js";
-import { sourceJobProcess } from "./job-process.js";
+import { testJobProcess } from "./job-process.js";
 import { demoModel, writePartWorld } from "./part-world.js";
 
 export interface Demo {
@@ -37,7 +37,7 @@ export async function withDemo<T>(imagesPerClass: number, use: (demo: Demo) => P
 }
 
 export function openDemo({ state, dataRoot }: Demo, options: Partial<ServiceOptions> = {}): Promise<Service> {
-  return openService({ state, dataRoot, jobProcess: sourceJobProcess, ...options });
+  return openService({ state, dataRoot, jobProcess: testJobProcess, ...options });
 }
 
 /** A model that is ready and a data set. */

@@ -18,15 +18,16 @@ export async function resultFiles({ store }: Service, analysisId: string): Promi
 }
 
 /**
- * What `gipfel analyze` leaves of the demo with the settings of {@link demoSettings}.
+ * Analyses the demo as `gipfel analyze` does, with the settings of {@link demoSettings}.
  *
  * @param preprocess as its option has it
+ * @returns the folder of the results, which goes with the demo
  */
-export async function expectedFiles(
+export async function analyzeDemo(
   { folder, dataRoot }: Demo,
   changes: Partial<AnalysisOptions> = {},
   preprocess = "unit",
-): Promise<FileHashes> {
+): Promise<string> {
   const out = join(folder, `expected-${randomUUID()}`);
   const { model, labels } = demoModel();
   const paths = { model, data: join(dataRoot, "images"), labels, preprocess };
@@ -37,11 +38,21 @@ export async function expectedFiles(
     ...changes,
   };
   await runAnalysis(await prepareAnalysis(paths, options), out, false);
-  const entries = await readdir(out, { recursive: true, withFileTypes: true });
+  return out;
+}
+
+/** @param folder of results */
+export async function folderFiles(folder: string): Promise<FileHashes> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const hashed = files.map(async (file) => {
     const hash = createHash("sha256").update(await readFile(file));
-    return [relative(out, file).split(sep).join("/"), hash.digest("hex")] as const;
+    return [relative(folder, file).split(sep).join("/"), hash.digest("hex")] as const;
   });
   return Object.fromEntries((await Promise.all(hashed)).filter(isTimeless));
+}
+
+/** What {@link analyzeDemo} leaves. */
+export async function expectedFiles(...about: Parameters<typeof analyzeDemo>): Promise<FileHashes> {
+  return folderFiles(await analyzeDemo(...about));
 }

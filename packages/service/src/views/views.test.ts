@@ -1,10 +1,8 @@
 /** Other concepts of the demo: of an analysis that the service made, and of the same in a folder. */
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import type { GraphDocument, LayerClustering } from "@gipfel/contracts";
 import { describe, expect, it } from "vitest";
 import { demoSettings, ended, openDemo, prepareDemo, withDemo } from "../testing/demo.js";
-import { expectedFiles, resultFiles } from "../testing/result-files.js";
+import { analyzeDemo, folderFiles, resultFiles } from "../testing/result-files.js";
 
 const order = { quantity: "contribution" } as const;
 const folder = "by-hand";
@@ -18,9 +16,7 @@ describe("views", () => {
     "show other concepts, before they are saved and after, and of folders too",
     async () => {
       await withDemo(2, async (demo) => {
-        const files = await expectedFiles(demo);
-        const expected = (await readdir(demo.folder)).find((name) => name.startsWith("expected-")) ?? "";
-        const path = join(demo.folder, expected);
+        const path = await analyzeDemo(demo);
         const service = await openDemo(demo, { folders: [{ id: folder, path }] });
         try {
           const { id } = await service.analyses.create({
@@ -28,7 +24,7 @@ describe("views", () => {
             settings: await demoSettings(),
           });
           expect((await ended(service, id)).error).toBeNull();
-          expect(await resultFiles(service, id)).toEqual(files);
+          expect(await resultFiles(service, id)).toEqual(await folderFiles(path));
           const { results, views } = service;
 
           const graph = await results.graph(id, "cat", order);

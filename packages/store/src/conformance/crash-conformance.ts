@@ -12,7 +12,8 @@ const rounds = 5;
 const writers = 2;
 const shardsOfEach = 5;
 
-const fileBeside = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+/** As it is built: Vitest brings the build up to date before any test. */
+const crashWriter = fileURLToPath(new URL("../../dist/conformance/crash-writer.js", import.meta.url));
 
 export function describeCrashes(makePlace: MakePlace): void {
   describe("after processes were killed in the middle of writing", () => {
@@ -40,8 +41,7 @@ export function describeCrashes(makePlace: MakePlace): void {
 /** Has processes write, kills them at random moments, and returns what they had confirmed to them. */
 async function writeUntilKilled({ url, artifacts }: StorePlace): Promise<Confirmed[]> {
   const outputs = Array.from({ length: writers }, async () => {
-    const hooks = ["--import", fileBeside("typescript-hooks.mjs"), "--conditions", "source"];
-    const child = spawn(process.execPath, [...hooks, fileBeside("crash-writer.ts"), url, artifacts]);
+    const child = spawn(process.execPath, [crashWriter, url, artifacts]);
     let text = "";
     let complaints = "";
     child.stdout.setEncoding("utf8").on("data", (part: string) => {

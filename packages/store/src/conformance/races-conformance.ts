@@ -89,17 +89,19 @@ export function describeRaces(makePlace: MakePlace): void {
 
     it("one sweeps while the other puts and refers: what was put before its reference is there after it", async () => {
       const content = (turn: number) => Buffer.from(`model ${turn % 5}`);
+      const putAndRefer = async (model: Uint8Array) => {
+        const { hash, bytes } = await stores[1].artifacts.put(model);
+        return stores[1].models.create({ name: "m", format: "onnx", hash, bytes, inspection: null });
+      };
       for (let turn = 0; turn < races; turn++) {
         const sweeping = stores[0].artifacts.sweep({ grace: 0.005 });
-        const { hash, bytes } = await stores[1].artifacts.put(content(turn));
-        const model = { name: "m", format: "onnx", hash, bytes, inspection: null } as const;
-        // A reference that comes too late is refused, never left without its artifact.
-        const created = await stores[1].models.create(model).catch((error: unknown) => {
+        // What takes longer than the grace is refused, never left without its artifact.
+        const created = await putAndRefer(content(turn)).catch((error: unknown) => {
           expect(error).toMatchObject({ code: "STORAGE_FAILED" });
         });
         await sweeping;
         if (created) {
-          expect(await stores[0].artifacts.has(hash)).toBe(true);
+          expect(await stores[0].artifacts.has(created.hash)).toBe(true);
           await stores[1].models.remove(created.id);
         }
       }

@@ -1,6 +1,15 @@
 import { Worker } from "node:worker_threads";
 import type { StoreLogger } from "../logger.js";
 
+/** For this file in the build, and as a source. */
+const program = new URL("../../dist/database/checkpoint-main.js", import.meta.url);
+
+export interface CheckpointedFile {
+  readonly path: string;
+  /** Milliseconds between two checkpoints. */
+  readonly interval: number;
+}
+
 /** Milliseconds between two checkpoints: what a loss of power can cost at most, as long as the disk keeps up. */
 const defaultInterval = 5000;
 
@@ -14,11 +23,16 @@ export class SqliteCheckpointer {
 
   /** @param path of a file that is open already, in WAL mode. */
   constructor(path: string, logger: StoreLogger, interval = defaultInterval) {
-    this.#worker = new Worker(new URL("./checkpoint-thread.js", import.meta.url), { workerData: { path, interval } });
-    this.#worker.unref();
+    this.#worker = new Worker(program, {
+      workerData: { path, interval } satisfies CheckpointedFile,
+      // Those of this process need not suit the build.
+      execArgv: [],
+    });
     const warn = (reason: string) => logger.warn({ reason }, "the database's log could not be moved into its file");
     this.#worker.on("message", warn);
     this.#worker.on("error", ({ message }) => warn(message));
+    // Last: who listens for messages keeps the process alive.
+    this.#worker.unref();
     this.#ended = new Promise((resolve) => this.#worker.once("exit", resolve));
   }
 

@@ -1,4 +1,4 @@
-// Lets a process that a test starts run the TypeScript sources: `node --import <this file> --conditions source <file>`.
+/** Lets a script import TypeScript sources, once this file is imported. */
 import { readFile } from "node:fs/promises";
 import { register } from "node:module";
 import { fileURLToPath } from "node:url";
@@ -14,8 +14,7 @@ export async function resolve(specifier, context, next) {
 export async function load(url, context, next) {
   if (!url.endsWith(".ts")) return next(url, context);
   const { default: ts } = await import("typescript");
-  const text = await readFile(fileURLToPath(url), "utf8");
   const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 };
-  const { outputText } = ts.transpileModule(text, { compilerOptions });
+  const { outputText } = ts.transpileModule(await readFile(fileURLToPath(url), "utf8"), { compilerOptions });
   return { format: "module", source: outputText, shortCircuit: true };
 }
