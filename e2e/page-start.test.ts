@@ -139,9 +139,20 @@ describePage("start", { prepare, context: { reducedMotion: "no-preference" } }, 
     await page.getByRole("menuitem", { name: "Delete…" }).click();
     await page.getByRole("button", { name: "Delete the model" }).click();
     await expect.poll(() => textOf("Models")).not.toContain("no network");
-    await page.getByRole("button", { name: "More about toys" }).click();
+    for (const [kind, before, after] of [
+      ["analysis", "wrong names", "wrong labels"],
+      ["data set", "toys", "playthings"],
+    ]) {
+      await page.getByRole("button", { name: `More about ${before}` }).click();
+      await page.getByRole("menuitem", { name: "Rename…" }).click();
+      const again = page.getByRole("dialog", { name: `Rename the ${kind}` });
+      await again.getByRole("textbox", { name: "Name" }).fill(after);
+      await again.getByRole("button", { name: "Rename" }).click();
+      await page.getByRole("button", { name: `More about ${after}` }).waitFor();
+    }
+    await page.getByRole("button", { name: "More about playthings" }).click();
     await page.getByRole("menuitem", { name: "Delete…" }).click();
-    const dialog = page.getByRole("dialog", { name: "Delete toys?" });
+    const dialog = page.getByRole("dialog", { name: "Delete playthings?" });
     await expect.poll(() => dialog.textContent()).toMatch(/3 analyses use this data set/);
     await expect.poll(() => dialog.getByRole("button", { name: /^Delete/ }).count()).toBe(0);
   });
