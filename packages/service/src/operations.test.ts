@@ -79,6 +79,18 @@ describe("the service", () => {
     expect(after).toEqual(before.map((summary) => ({ ...summary, name: "first look" })));
   });
 
+  it("says of a damaged view that it is, and leaves the others alone", async () => {
+    const damaged = await service.store.views.create({ analysisId: id, name: "damaged", edits: [], state: "{" });
+    const other = await service.store.views.create({ analysisId: id, name: "other", edits: [], state: "[]" });
+    const sound = await service.views.create(id, { name: "sound", content: { layers: {}, names: {}, page: null } });
+    for (const view of [damaged, other]) {
+      await expect(service.views.show(id, view.id)).rejects.toMatchObject({ code: "STORE_CORRUPT" });
+      await service.views.remove(id, view.id);
+    }
+    expect((await service.views.list(id, page)).items).toEqual([sound]);
+    await service.views.remove(id, sound.id);
+  });
+
   it("keeps uploads within their limits", async () => {
     const small = await openDemo(demo, { state: `${demo.state}-small`, limits: { modelBytes: 10 } });
     try {
