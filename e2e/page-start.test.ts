@@ -97,6 +97,8 @@ describePage("start", { prepare, context: { reducedMotion: "no-preference" } }, 
   it("clones an analysis with its settings, and cancels and resumes it", async () => {
     await page.goto(tests.url);
     await page.getByRole("button", { name: "More about first look" }).click();
+    // The menu moves the focus there with the next frame.
+    await page.getByRole("menuitem", { name: "Clone…" }).and(page.locator(":focus")).waitFor();
     await page.keyboard.press("Enter");
     await page.getByText("Begins with the settings of").waitFor();
     const concepts = page.getByRole("textbox", { name: "Concepts per layer" });
