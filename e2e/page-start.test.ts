@@ -97,6 +97,8 @@ describePage("start", { prepare, context: { reducedMotion: "no-preference" } }, 
   it("clones an analysis with its settings, and cancels and resumes it", async () => {
     await page.goto(tests.url);
     await page.getByRole("button", { name: "More about first look" }).click();
+    // The menu moves the focus there with the next frame.
+    await page.getByRole("menuitem", { name: "Clone…" }).and(page.locator(":focus")).waitFor();
     await page.keyboard.press("Enter");
     await page.getByText("Begins with the settings of").waitFor();
     const concepts = page.getByRole("textbox", { name: "Concepts per layer" });
@@ -139,9 +141,20 @@ describePage("start", { prepare, context: { reducedMotion: "no-preference" } }, 
     await page.getByRole("menuitem", { name: "Delete…" }).click();
     await page.getByRole("button", { name: "Delete the model" }).click();
     await expect.poll(() => textOf("Models")).not.toContain("no network");
-    await page.getByRole("button", { name: "More about toys" }).click();
+    for (const [kind, before, after] of [
+      ["analysis", "wrong names", "wrong labels"],
+      ["data set", "toys", "playthings"],
+    ]) {
+      await page.getByRole("button", { name: `More about ${before}` }).click();
+      await page.getByRole("menuitem", { name: "Rename…" }).click();
+      const again = page.getByRole("dialog", { name: `Rename the ${kind}` });
+      await again.getByRole("textbox", { name: "Name" }).fill(after);
+      await again.getByRole("button", { name: "Rename" }).click();
+      await page.getByRole("button", { name: `More about ${after}` }).waitFor();
+    }
+    await page.getByRole("button", { name: "More about playthings" }).click();
     await page.getByRole("menuitem", { name: "Delete…" }).click();
-    const dialog = page.getByRole("dialog", { name: "Delete toys?" });
+    const dialog = page.getByRole("dialog", { name: "Delete playthings?" });
     await expect.poll(() => dialog.textContent()).toMatch(/3 analyses use this data set/);
     await expect.poll(() => dialog.getByRole("button", { name: /^Delete/ }).count()).toBe(0);
   });

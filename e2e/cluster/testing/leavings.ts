@@ -40,7 +40,7 @@ export async function leavingsOf({ databaseUrl, state }: Place): Promise<Leaving
   const store = await openStore({ url: databaseUrl, artifacts });
   await store.artifacts.sweep({ grace: 0 });
   await store.close();
-  const { db } = await connect(databaseUrl, silentLogger);
+  const { db } = await connect({ url: databaseUrl, checkpoints: false, logger: silentLogger });
   try {
     const analyses = await db.selectFrom("analyses").select("id").execute();
     const known = new Set(analyses.map(({ id }) => id));

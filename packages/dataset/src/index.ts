@@ -15,3 +15,12 @@ export { type Preset, presets } from "./presets.js";
 export { renderView } from "./render-view.js";
 export { assumedPreset, type ResolvedPreprocessing, resolvePreprocessing } from "./resolve-preprocessing.js";
 export { type ViewPixels, viewPixels } from "./view-pixels.js";
+export {
+  findZipDirectory,
+  type ZipFault,
+  type ZipRecord,
+  zipContentStart,
+  zipHeaderBytes,
+  zipRecordBytes,
+  zipRecords,
+} from "./zip-format.js";

@@ -37,6 +37,7 @@ export { type Speed, timeForward, timePlainInference } from "./plain-inference.j
 export type { Progress, RunContext } from "./ports.js";
 export { type PreparedAnalysis, prepareAnalysis } from "./prepare.js";
 export type { ReadAnalysisFile } from "./regroup/analysis-evidence.js";
+export { ClusteringThread } from "./regroup/clustering-thread.js";
 export { Regrouper } from "./regroup/regrouper.js";
 export { type AnalysisResult, checkOutput, runAnalysis, type Timings } from "./run-analysis.js";
 export { similarClasses } from "./similar-classes.js";

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -58,6 +58,39 @@ describe("the service", () => {
     });
   });
 
+  it("renames data sets and analyses, whose results stay what they were", async () => {
+    const { version } = await service.datasets.show(subject.datasetId);
+    const { items: before } = await service.results.list(page);
+    const dataset = await service.datasets.rename(subject.datasetId, { name: "toys" }, version);
+    expect(dataset).toMatchObject({ name: "toys", path: "images", version: version + 1 });
+    await expect(service.datasets.rename(subject.datasetId, { name: "late" }, version)).rejects.toMatchObject({
+      code: "VERSION_CONFLICT",
+    });
+    const renamed = await service.analyses.rename(id, { name: "first look" });
+    expect(renamed).toMatchObject({ id, name: "first look", status: "finished" });
+    expect(await service.analyses.show(id)).toEqual(renamed);
+    await expect(service.analyses.rename(id, { name: "late" }, renamed.version - 1)).rejects.toMatchObject({
+      code: "VERSION_CONFLICT",
+    });
+    await expect(service.analyses.rename("nothing", { name: "new" })).rejects.toMatchObject({
+      code: "GRAPH_NOT_FOUND",
+    });
+    const { items: after } = await service.results.list(page);
+    expect(after).toEqual(before.map((summary) => ({ ...summary, name: "first look" })));
+  });
+
+  it("says of a damaged view that it is, and leaves the others alone", async () => {
+    const damaged = await service.store.views.create({ analysisId: id, name: "damaged", edits: [], state: "{" });
+    const other = await service.store.views.create({ analysisId: id, name: "other", edits: [], state: "[]" });
+    const sound = await service.views.create(id, { name: "sound", content: { layers: {}, names: {}, page: null } });
+    for (const view of [damaged, other]) {
+      await expect(service.views.show(id, view.id)).rejects.toMatchObject({ code: "STORE_CORRUPT" });
+      await service.views.remove(id, view.id);
+    }
+    expect((await service.views.list(id, page)).items).toEqual([sound]);
+    await service.views.remove(id, sound.id);
+  });
+
   it("keeps uploads within their limits", async () => {
     const small = await openDemo(demo, { state: `${demo.state}-small`, limits: { modelBytes: 10 } });
     try {
@@ -94,7 +127,9 @@ describe("the service", () => {
       images: 2,
       classes: [{ name: "cat" }, { name: "owl" }],
     });
+    await service.datasets.rename(dataset.id, { name: "unzipped" });
     expect((await service.datasets.thumbnail(dataset.id, 1)).toString("latin1", 8, 12)).toBe("WEBP");
+    expect(await readdir(join(demo.state, "datasets", dataset.id))).toEqual(["zipped"]);
     await service.datasets.remove(dataset.id);
     for (const name of ["cat/../../evil.png", "cat/run.sh", "/cat/1.png"]) {
       await expect(upload([{ name, content: image }])).rejects.toMatchObject({ code: "DATASET_INVALID" });

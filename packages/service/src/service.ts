@@ -71,6 +71,7 @@ export interface Datasets {
   images(id: string, query: Query<"listImages">): Promise<Reply<"listImages">>;
   /** WebP. @param image its index in the data set. @throws GipfelError IMAGE_NOT_FOUND, IMAGE_UNREADABLE */
   thumbnail(id: string, image: number): Promise<Buffer>;
+  rename(id: string, changes: Body<"renameDataset">, version?: number): Promise<Reply<"renameDataset">>;
   /** @throws GipfelError DATASET_IN_USE where an analysis uses it */
   remove(id: string, version?: number): Promise<void>;
 }
@@ -91,6 +92,7 @@ export interface Analyses {
   resume(id: string): Promise<Reply<"resumeAnalysis">>;
   retry(id: string): Promise<Reply<"retryAnalysis">>;
   clone(id: string, changes: Body<"cloneAnalysis">, once?: IdempotentRequest): Promise<Reply<"cloneAnalysis">>;
+  rename(id: string, changes: Body<"renameAnalysis">, version?: number): Promise<Reply<"renameAnalysis">>;
   remove(id: string): Promise<void>;
   /**
    * Tells how far an analysis is: at once, and whenever that changes.

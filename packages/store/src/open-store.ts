@@ -12,6 +12,11 @@ export interface StoreOptions {
   /** Folder of the artifacts; all processes of a store see the same. */
   readonly artifacts: string;
   readonly logger?: StoreLogger;
+  /**
+   * Whether to move what is written to a SQLite file from its log into the file, on a thread: true where nothing is said.
+   * Of the stores that are open on a file at a time, one is enough.
+   */
+  readonly checkpoints?: boolean;
   readonly clock?: () => Date;
 }
 
@@ -57,8 +62,8 @@ export interface Store extends Repositories {
  * @throws GipfelError OPTION_INVALID for an address that is none, STORE_UNAVAILABLE
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { url, artifacts, logger = silentLogger, clock = () => new Date() } = options;
-  const { db, dialect } = await connect(url, logger);
+  const { url, artifacts, logger = silentLogger, checkpoints = true, clock = () => new Date() } = options;
+  const { db, dialect } = await connect({ url, checkpoints, logger });
   try {
     await migrate(db, dialect);
   } catch (error) {

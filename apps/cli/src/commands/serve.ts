@@ -2,6 +2,7 @@ import { GipfelError } from "@gipfel/contracts";
 import { defaultRateLimit, readServerEnvironment, type ServerOptions, startServer } from "@gipfel/server";
 import type { Command } from "commander";
 import { callerPath } from "../environment.js";
+import { pageAddress } from "./page-address.js";
 
 export const defaultPort = 7654;
 
@@ -73,9 +74,8 @@ export function serve(directories: string[], host: string, port: number): Promis
 
 async function run(options: ServerOptions): Promise<void> {
   const server = await startServer(options);
-  const page = new URL(server.url);
-  // Who names a folder wants to see its graphs first.
-  if (options.directories?.length) page.pathname = "/graph";
+  const ofFolders = options.directories.length > 0;
+  const page = pageAddress(server.url, { onTerminal: process.stdout.isTTY === true, ofFolders });
   process.stdout.write(`Open ${page}  (Ctrl-C ends)\n`);
   if (options.state !== undefined) process.stdout.write(`State in ${options.state}\n`);
   await new Promise<void>((resolve) => {

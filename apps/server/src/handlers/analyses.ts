@@ -23,5 +23,6 @@ export const analysisHandlers = (analyses: Analyses): HandlersOf<"Analyses"> => 
   resumeAnalysis: ({ params }) => analyses.resume(params.analysis),
   retryAnalysis: ({ params }) => analyses.retry(params.analysis),
   cloneAnalysis: ({ params, body, once }) => analyses.clone(params.analysis, body, once),
+  renameAnalysis: ({ params, body, version }) => analyses.rename(params.analysis, body, version),
   deleteAnalysis: ({ params }) => analyses.remove(params.analysis).then(noAnswer),
 });

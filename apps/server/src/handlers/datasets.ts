@@ -12,5 +12,6 @@ export const datasetHandlers = (datasets: Datasets): HandlersOf<"Data sets"> => 
     type: "image/webp",
     immutable: true,
   }),
+  renameDataset: ({ params, body, version }) => datasets.rename(params.dataset, body, version),
   deleteDataset: ({ params, version }) => datasets.remove(params.dataset, version).then(noAnswer),
 });

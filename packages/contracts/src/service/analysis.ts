@@ -70,6 +70,8 @@ export const AnalysisRequest = Type.Object(
   { additionalProperties: false },
 );
 
+export const AnalysisChanges = Type.Object({ name: Name() }, { additionalProperties: false });
+
 /** What a clone has otherwise. */
 export const CloneRequest = Type.Object(
   {

@@ -26,5 +26,7 @@ export const DatasetRegistration = Type.Object(
   { additionalProperties: false },
 );
 
+export const DatasetChanges = Type.Object({ name: Name() }, { additionalProperties: false });
+
 export type Dataset = Static<typeof Dataset>;
 export type DatasetRegistration = Static<typeof DatasetRegistration>;

@@ -1,5 +1,6 @@
 export {
   Analysis,
+  AnalysisChanges,
   AnalysisRequest,
   AnalysisSettings,
   AnalysisSummary,
@@ -7,7 +8,7 @@ export {
   type ServiceAnalysis,
 } from "./analysis.js";
 export { Id, JobError, JobProgress, JobStatus, PageQuery } from "./common.js";
-export { Dataset, DatasetImage, DatasetRegistration } from "./dataset.js";
+export { Dataset, DatasetChanges, DatasetImage, DatasetRegistration } from "./dataset.js";
 export type { BodyOf, Endpoint, GivenBodyOf, GivenQueryOf, ParamsOf, QueryOf, ReplyOf, Role } from "./endpoint.js";
 export { type EndpointName, type Endpoints, endpoints } from "./endpoints.js";
 export { AnalysisEstimate } from "./estimate.js";

@@ -1,6 +1,18 @@
 import { clusterProfiles, clusterSilhouette, type ProfileSpace, splitCluster } from "@gipfel/concepts";
 import { GipfelError, type LayerClustering } from "@gipfel/contracts";
-import type { Regrouping } from "@gipfel/graph";
+import { type Regrouping, rerunNeeded } from "@gipfel/graph";
+
+/** What a view asks of a layer: plain data, which a thread can be sent. */
+export interface LayerWish {
+  readonly layer: string;
+  readonly clustering: LayerClustering;
+  /** Where the neurons lie; undefined where the analysis did not keep it. */
+  readonly space: ProfileSpace | undefined;
+  readonly seed: number;
+}
+
+/** {@link layerRegrouping}, here or elsewhere. */
+export type RegroupLayer = (wish: LayerWish) => Regrouping | Promise<Regrouping>;
 
 /** Concepts by hand were found by no clustering that could be repeated or compared with chance. */
 const byHand = { chanceSilhouette: null, stability: null } as const;
@@ -8,30 +20,25 @@ const byHand = { chanceSilhouette: null, stability: null } as const;
 /**
  * The concepts that a view asks for.
  *
- * @param space where the neurons lie; undefined where the analysis did not keep it
- * @param missing the error where that is needed
- * @throws GipfelError OPTION_INVALID
+ * @throws GipfelError OPTION_INVALID; RERUN_NEEDED where they are to be found and there is no space
  */
-export function layerRegrouping(
-  layer: string,
-  clustering: LayerClustering,
-  space: ProfileSpace | undefined,
-  seed: number,
-  missing: () => GipfelError,
-): Regrouping {
+export function layerRegrouping({ layer, clustering, space, seed }: LayerWish): Regrouping {
   if ("clusters" in clustering) {
-    if (!space) throw missing();
-    return clusterProfiles(space, { clusters: clustering.clusters, seed });
+    return clusterProfiles(known(space), { clusters: clustering.clusters, seed });
   }
   const { concepts, split } = clustering;
   if (!split) return { clusters: concepts, silhouette: space ? clusterSilhouette(space, concepts) : null, ...byHand };
-  if (!space) throw missing();
   const whole = concepts[split.concept];
   if (!whole) {
     const message = `layer ${layer}: there is no concept ${split.concept} to split; there are ${concepts.length}, from 0`;
     throw new GipfelError("OPTION_INVALID", message);
   }
-  const [first, ...others] = splitCluster(space, whole, split.into, seed);
+  const [first, ...others] = splitCluster(known(space), whole, split.into, seed);
   const clusters = [...concepts.with(split.concept, first!), ...others];
-  return { clusters, silhouette: clusterSilhouette(space, clusters), ...byHand };
+  return { clusters, silhouette: clusterSilhouette(known(space), clusters), ...byHand };
+}
+
+function known(space: ProfileSpace | undefined): ProfileSpace {
+  if (!space) throw rerunNeeded("no profiles of its neurons");
+  return space;
 }

@@ -2,9 +2,9 @@
 import { setImmediate } from "node:timers/promises";
 import type { ProfileSpace } from "@gipfel/concepts";
 import type { AnalysisDocument, GraphDocument, LayerClustering, ViewConcepts } from "@gipfel/contracts";
-import { checkRegrouped, planRegrouping, type Regrouping, regroupGraph, rerunNeeded } from "@gipfel/graph";
+import { checkRegrouped, planRegrouping, type Regrouping, regroupGraph } from "@gipfel/graph";
 import { AnalysisEvidence, type ReadAnalysisFile } from "./analysis-evidence.js";
-import { layerRegrouping } from "./layer-regrouping.js";
+import { layerRegrouping, type RegroupLayer } from "./layer-regrouping.js";
 
 /** Clusterings take longest, and the same are asked for again with every class. */
 const clusteringsKept = 200;
@@ -12,12 +12,16 @@ const clusteringsKept = 200;
 export class Regrouper {
   readonly #evidence: AnalysisEvidence;
   readonly #profiles = new Map<string | null, Promise<ReadonlyMap<string, ProfileSpace> | undefined>>();
-  readonly #clusterings = new Map<string, Regrouping>();
+  readonly #clusterings = new Map<string, Promise<Regrouping>>();
 
-  /** @param read files of the analysis folder */
+  /**
+   * @param read files of the analysis folder
+   * @param regroupLayer clusters, which may take long
+   */
   constructor(
     private readonly analysis: AnalysisDocument,
     read: ReadAnalysisFile,
+    private readonly regroupLayer: RegroupLayer = layerRegrouping,
   ) {
     this.#evidence = new AnalysisEvidence(analysis, read);
   }
@@ -66,9 +70,8 @@ export class Regrouper {
     const known = this.#clusterings.get(key);
     if (known) return known;
     // Between clusterings, so that others have their turn.
-    await setImmediate();
-    const missing = () => rerunNeeded("no profiles of its neurons");
-    const made = layerRegrouping(layer, clustering, space, Number(seed), missing);
+    const made = setImmediate().then(() => this.regroupLayer({ layer, clustering, space, seed: Number(seed) }));
+    made.catch(() => this.#clusterings.delete(key));
     const [oldest] = this.#clusterings.keys();
     if (oldest !== undefined && this.#clusterings.size >= clusteringsKept) this.#clusterings.delete(oldest);
     this.#clusterings.set(key, made);

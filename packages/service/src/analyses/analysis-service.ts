@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { Analysis, GipfelError, type JobStatus, parseAs, type ServiceAnalysis } from "@gipfel/contracts";
 import type { EngineChoice } from "@gipfel/pipeline";
-import { demand, kinds, missing } from "../changes.js";
+import { changed, demand, kinds, missing } from "../changes.js";
 import { createOnce } from "../create-once.js";
 import type { Environment } from "../environment.js";
 import type { Inquirer } from "../inquiries/inquirer.js";
@@ -134,6 +134,12 @@ export function createAnalyses(options: AnalysisServiceOptions): Analyses {
       );
       await scheduler.startQueued();
       return analysis;
+    },
+    rename: async (id, { name }, version) => {
+      await find(id);
+      const renamed = changed(await store.analyses.rename(id, name, version), kinds.analysis, id);
+      sources.forget(id);
+      return states.show(renamed);
     },
     remove: async (id) => {
       await find(id);

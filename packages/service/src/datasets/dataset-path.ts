@@ -16,8 +16,10 @@ import { unpackImages } from "./unpack-images.js";
 export async function datasetPath({ store, places }: Environment, dataset: Dataset): Promise<string> {
   const { id, name, path, hash } = dataset;
   if (path !== null) return pathBelowRoot(places, path);
-  const folder = join(places.dataset(id), fileName(name));
-  if (!(await isThere(folder))) {
+  // Under the name that it had when it was unpacked: results tell it, so it stays where the data set is renamed.
+  const [unpacked] = await readdir(places.dataset(id)).catch(() => []);
+  const folder = join(places.dataset(id), unpacked ?? fileName(name));
+  if (unpacked === undefined) {
     const artifact = await store.artifacts.get(hash ?? "");
     if (!artifact) throw new GipfelError("DATASET_NOT_FOUND", `the images of ${name} are gone; upload them again`);
     await unpackWhole(places, artifact.path, folder);

@@ -3,7 +3,7 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Dataset, GipfelError, parseAs } from "@gipfel/contracts";
 import type { Dataset as DatasetRecord, NewDataset } from "@gipfel/store";
-import { demand, demandVersion, kinds } from "../changes.js";
+import { changed, demand, demandVersion, kinds } from "../changes.js";
 import { createOnce } from "../create-once.js";
 import type { Environment } from "../environment.js";
 import { fileName } from "../file-name.js";
@@ -80,6 +80,8 @@ export function createDatasets(environment: Environment, inquirer: Inquirer, lim
       const { webp } = await inquirer.ask(inquiry, subjects.listing, bounds);
       return Buffer.from(webp, "base64");
     },
+    rename: async (id, { name }, version) =>
+      datasetOf(changed(await store.datasets.update(id, { name }, version), kinds.dataset, id)),
     remove: async (id, version) => {
       const dataset = await find(id);
       demandVersion(dataset, version, kinds.dataset, id);

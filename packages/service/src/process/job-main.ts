@@ -26,7 +26,8 @@ process.on("message", (message: ToProcess) => {
 
 async function open(config: OpenedProcessConfig) {
   const places = new Places(config.state, config.dataRoot, config.scratch);
-  const store = await openStore({ url: config.storeUrl, artifacts: places.artifacts });
+  // The service that started this process checkpoints.
+  const store = await openStore({ url: config.storeUrl, artifacts: places.artifacts, checkpoints: false });
   const environment = { store, places };
   return { places, runner: openJobRunner(environment, config.computing), ask: openInquiries(environment) };
 }

@@ -55,7 +55,7 @@ export function createResults(environment: Environment, sources: ResultSources):
     const study = await store.studies.latest({ analysisId: id, kind: "edge-images", classId });
     if (!study?.result) return null;
     const { edges } = await edgesKept.get(study.result, async () =>
-      parseAs(EdgeImages, await readStudyResult(environment, study), "STORAGE_FAILED", "images of edges"),
+      parseAs(EdgeImages, await readStudyResult(environment, study), "STORE_CORRUPT", "images of edges"),
     );
     return edges.find((edge) => edge.source === source && edge.target === target)?.images ?? null;
   };

@@ -8,7 +8,7 @@ import {
   parseGraphDocument,
 } from "@gipfel/contracts";
 import { AttributionIndex } from "@gipfel/graph";
-import { findClass, Regrouper } from "@gipfel/pipeline";
+import { type ClusteringThread, findClass, Regrouper } from "@gipfel/pipeline";
 import { demand, kinds } from "../changes.js";
 import type { Environment } from "../environment.js";
 import { RecentlyUsed } from "../recently-used.js";
@@ -38,7 +38,11 @@ export class ResultSources {
   readonly #graphs = new RecentlyUsed<ClassGraph>(graphsKept);
   readonly #regroupers = new RecentlyUsed<Regrouper>(regroupersKept);
 
-  constructor(environment: Environment, folders: NonNullable<ServiceOptions["folders"]>) {
+  constructor(
+    environment: Environment,
+    folders: NonNullable<ServiceOptions["folders"]>,
+    private readonly clustering: ClusteringThread,
+  ) {
     this.#environment = environment;
     this.#folders = new Map(folders.map(({ id, path }) => [id, path]));
   }
@@ -80,7 +84,7 @@ export class ResultSources {
   regrouper(id: string): Promise<Regrouper> {
     return this.#regroupers.get(id, async () => {
       const { document, read } = await this.open(id);
-      return new Regrouper(document, read);
+      return new Regrouper(document, read, (wish) => this.clustering.regroup(wish));
     });
   }
 

@@ -18,7 +18,7 @@ export function createStudies(environment: Environment, sources: ResultSources, 
   const show = async (study: Study) => {
     const answer = await readStudyResult(environment, study);
     const isThere = answer !== undefined;
-    return pathOf(study, isThere ? parseAs(ImagePathDocument, answer, "STORAGE_FAILED", "image path") : null);
+    return pathOf(study, isThere ? parseAs(ImagePathDocument, answer, "STORE_CORRUPT", "image path") : null);
   };
   /** Id of a class of a finished analysis of the service. */
   const classOf = async (analysisId: string, wanted: string) => {
@@ -39,7 +39,7 @@ export function createStudies(environment: Environment, sources: ResultSources, 
         store,
         once,
         async ({ studies }) => pathOf(await studies.create(study), null),
-        (answer) => parseAs(ImagePath, answer, "STORAGE_FAILED", "answer"),
+        (answer) => parseAs(ImagePath, answer, "STORE_CORRUPT", "answer"),
       );
       await scheduler.enqueueStudy(path.id);
       return path;
@@ -89,7 +89,7 @@ async function checkImage(
 }
 
 export function pathRequestOf({ request }: Pick<Study, "request">): ImagePathRequest {
-  return parseAs(ImagePathRequest, request, "STORAGE_FAILED", "request of an image path");
+  return parseAs(ImagePathRequest, request, "STORE_CORRUPT", "request of an image path");
 }
 
 function pathOf(study: Study, document: ImagePathDocument | null): ImagePath {

@@ -34,7 +34,7 @@ export function createViews({ store }: Environment, sources: ResultSources): Vie
         store,
         once,
         async ({ views }) => viewOf(await views.create({ analysisId, name, edits: [], state })),
-        (answer) => parseAs(View, answer, "STORAGE_FAILED", "answer"),
+        (answer) => parseAs(View, answer, "STORE_CORRUPT", "answer"),
       );
     },
     show: async (analysis, id) => viewOf(await find(analysis, id)),
@@ -50,9 +50,19 @@ export function createViews({ store }: Environment, sources: ResultSources): Vie
   };
 }
 
+/** @throws GipfelError STORE_CORRUPT where the record is not what was written */
 export function viewOf({ id, version, createdAt, updatedAt, analysisId, name, state }: ViewRecord): View {
-  const content = parseAs(ViewContent, JSON.parse(state ?? "null"), "STORAGE_FAILED", "content of a view");
+  const content = parseAs(ViewContent, contentIn(state ?? "null"), "STORE_CORRUPT", "content of a view");
   return { id, version, createdAt, updatedAt, analysisId, name, content };
+}
+
+function contentIn(state: string): unknown {
+  try {
+    return JSON.parse(state);
+  } catch (cause) {
+    const message = `content of a view: expected JSON, got ${state.slice(0, 40)}; delete the view or bring back a backup`;
+    throw new GipfelError("STORE_CORRUPT", message, { cause });
+  }
 }
 
 /**

@@ -5,6 +5,7 @@ import { PassThrough, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { crc32, createInflateRaw } from "node:zlib";
 import { GipfelError, messageOf } from "@gipfel/contracts";
+import { zipContentStart, zipHeaderBytes } from "@gipfel/dataset";
 import { type Refuse, readAt, readZipDirectory, type ZipEntry, type ZipLimits } from "./zip-directory.js";
 
 export interface UnpackOptions {
@@ -35,9 +36,8 @@ export async function unpackZip(
     const left = prefix(entries.map(({ name }) => name)).length;
     await mkdir(folder, { recursive: true });
     for (const entry of entries) {
-      const header = await readAt(handle, entry.header, 30, refuse);
-      if (header.readUInt32LE(0) !== 0x04034b50) throw refuse(`is damaged at ${entry.name}`);
-      const start = entry.header + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
+      const start = zipContentStart(entry, await readAt(handle, entry.header, zipHeaderBytes, refuse));
+      if (start === undefined) throw refuse(`is damaged at ${entry.name}`);
       if (start + entry.compressedSize > size) throw refuse(`is cut off inside ${entry.name}`);
       await unpackEntry(file, start, entry, join(folder, entry.name.slice(left)), refuse);
     }

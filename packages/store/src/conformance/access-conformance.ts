@@ -27,7 +27,7 @@ export function describeAccess(makePlace: MakePlace): void {
 
     it("are stored without their secret", async () => {
       const { secret } = await at.store.tokens.create({ name: "kept", role: "read" });
-      const { db } = await connect(at.place.url, silentLogger);
+      const { db } = await connect({ url: at.place.url, checkpoints: false, logger: silentLogger });
       const rows = await db.selectFrom("tokens").selectAll().execute();
       await db.destroy();
       expect(rows.length).toBeGreaterThan(0);
@@ -109,7 +109,7 @@ export function describeAccess(makePlace: MakePlace): void {
     it("refuses rows that were not written by a store", async () => {
       const { store, place } = at;
       const model = await addModel(store);
-      const { db } = await connect(place.url, silentLogger);
+      const { db } = await connect({ url: place.url, checkpoints: false, logger: silentLogger });
       const damage = (inspection: string) =>
         db.updateTable("models").set({ inspection }).where("id", "=", model.id).execute();
       await damage("{");

@@ -4,7 +4,9 @@
  */
 import { randomBytes } from "node:crypto";
 import { writeSync } from "node:fs";
+import { SqliteCheckpointer } from "../database/sqlite-checkpointer.js";
 import { openStore } from "../index.js";
+import { silentLogger } from "../logger.js";
 import { addDataset, addModel } from "./place.js";
 
 /** What the store confirmed about an analysis. */
@@ -19,6 +21,8 @@ const confirm = (confirmed: Confirmed) => writeSync(1, `${JSON.stringify(confirm
 const [url, artifacts] = process.argv.slice(2);
 const worker = `process ${process.pid}`;
 const store = await openStore({ url, artifacts });
+// Often enough that some die in the middle of it.
+if (url.startsWith("file:")) new SqliteCheckpointer(url.slice("file:".length), silentLogger, 50);
 const model = await addModel(store);
 const dataset = await addDataset(store);
 const about = { modelId: model.id, datasetId: dataset.id, options: {} };

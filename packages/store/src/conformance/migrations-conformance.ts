@@ -27,7 +27,7 @@ export function describeMigrations(makePlace: MakePlace): void {
     it("make just the tables and columns of the records", async () => {
       const place = await makePlace();
       await place.open();
-      const { db } = await connect(place.url, silentLogger);
+      const { db } = await connect({ url: place.url, checkpoints: false, logger: silentLogger });
       const found = (await db.introspection.getTables()).map(({ name, columns }) => [
         camelCase(name),
         columns.map((column) => camelCase(column.name)).sort(),

@@ -7,6 +7,14 @@ import type { Database } from "../records/tables.js";
 
 export type DialectName = "sqlite" | "postgres";
 
+export interface ConnectOptions {
+  /** `file:/path/store.db`, `:memory:`, or `postgres://user:password@host:port/database`. */
+  readonly url: string;
+  /** Whether to checkpoint a file of SQLite. */
+  readonly checkpoints: boolean;
+  readonly logger: StoreLogger;
+}
+
 export interface Connection {
   readonly dialect: DialectName;
   readonly db: Kysely<Database>;
@@ -15,10 +23,9 @@ export interface Connection {
 /**
  * Loads the client of the database that the address names, and not that of the other.
  *
- * @param url `file:/path/store.db`, `:memory:`, or `postgres://user:password@host:port/database`.
  * @throws GipfelError OPTION_INVALID. Whether the database is there shows with the first statement.
  */
-export async function connect(url: string, logger: StoreLogger): Promise<Connection> {
+export async function connect({ url, checkpoints, logger }: ConnectOptions): Promise<Connection> {
   // Columns are snake_case in the database, as those who look into it expect.
   const plugins = [new CamelCasePlugin()];
   if (/^postgres(ql)?:\/\//.test(url)) {
@@ -27,7 +34,10 @@ export async function connect(url: string, logger: StoreLogger): Promise<Connect
   }
   const path = sqlitePath(url);
   const { createSqliteDialect } = await import("./sqlite-dialect.js");
-  return { dialect: "sqlite", db: new Kysely({ dialect: createSqliteDialect(path), plugins }) };
+  return {
+    dialect: "sqlite",
+    db: new Kysely({ dialect: createSqliteDialect({ path, checkpoints, logger }), plugins }),
+  };
 }
 
 function sqlitePath(url: string): string {

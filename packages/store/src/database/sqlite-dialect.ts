@@ -9,11 +9,10 @@ import {
   SqliteDialect,
   SqliteDriver,
 } from "kysely";
-import { guard, SqliteFile } from "./sqlite-file.js";
+import { guard, SqliteFile, type SqliteFileOptions } from "./sqlite-file.js";
 
-/** @param path of the file, or `:memory:`. */
-export function createSqliteDialect(path: string): SqliteDialect {
-  return new LibsqlDialect(new SqliteFile(path));
+export function createSqliteDialect(options: SqliteFileOptions): SqliteDialect {
+  return new LibsqlDialect(new SqliteFile(options));
 }
 
 class LibsqlDialect extends SqliteDialect {
@@ -56,6 +55,10 @@ class LibsqlDriver extends SqliteDriver {
 
   override rollbackTransaction(): Promise<void> {
     return this.file.rollback();
+  }
+
+  override destroy(): Promise<void> {
+    return this.file.close();
   }
 }
 

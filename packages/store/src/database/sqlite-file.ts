@@ -4,20 +4,41 @@ import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { GipfelError, messageOf } from "@gipfel/contracts";
 import Libsql from "libsql";
+import type { StoreLogger } from "../logger.js";
+import { SqliteCheckpointer } from "./sqlite-checkpointer.js";
 import { isBusy, translateSqliteError } from "./sqlite-errors.js";
 
 /** Milliseconds to wait for others to let go of the file. Transactions take a few, so more than this means trouble. */
 const patience = 20_000;
 
+const memory = ":memory:";
+
+export interface SqliteFileOptions {
+  /** Of the file, or `:memory:`. */
+  readonly path: string;
+  /** Whether to checkpoint the file, which one of those who open it has to. */
+  readonly checkpoints: boolean;
+  readonly logger: StoreLogger;
+}
+
 export class SqliteFile {
   #database: Libsql.Database | undefined;
+  #checkpointer: SqliteCheckpointer | undefined;
 
-  /** @param path of the file, or `:memory:`. */
-  constructor(private readonly path: string) {}
+  constructor(private readonly options: SqliteFileOptions) {}
 
   async open(): Promise<Libsql.Database> {
-    this.#database ??= await guard(() => openDatabase(this.path));
+    const { path, checkpoints, logger } = this.options;
+    if (!this.#database) {
+      this.#database = await guard(() => openDatabase(path));
+      if (checkpoints && path !== memory) this.#checkpointer = new SqliteCheckpointer(path, logger);
+    }
     return this.#database;
+  }
+
+  async close(): Promise<void> {
+    this.#database?.close();
+    await this.#checkpointer?.end();
   }
 
   get isInTransaction(): boolean {
@@ -48,15 +69,18 @@ export class SqliteFile {
 function openDatabase(path: string): Libsql.Database {
   let database: Libsql.Database;
   try {
-    if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
+    if (path !== memory) mkdirSync(dirname(path), { recursive: true });
     database = new Libsql(path);
   } catch (cause) {
     const message = `the database ${path} cannot be opened: ${messageOf(cause)}`;
     throw new GipfelError("STORE_UNAVAILABLE", message, { cause });
   }
   try {
-    // Readers do not wait for a writer, and what is committed is on disk.
-    database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
+    // Readers do not wait for a writer, and a writer does not wait for the disk: that is left to the checkpointer. What is
+    // committed outlives the process; a loss of power may cost the last transactions, in their order and as wholes.
+    database.exec(
+      "pragma journal_mode = wal; pragma synchronous = normal; pragma wal_autocheckpoint = 0; pragma foreign_keys = on",
+    );
   } catch (error) {
     database.close();
     throw error;

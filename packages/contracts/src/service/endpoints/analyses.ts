@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { AnalysisDocument } from "../../analysis-document.js";
-import { Analysis, AnalysisRequest, AnalysisSettings, CloneRequest } from "../analysis.js";
+import { Analysis, AnalysisChanges, AnalysisRequest, AnalysisSettings, CloneRequest } from "../analysis.js";
 import { Count, JobProgress, JobStatus, Nullable, PageOf, PageQuery } from "../common.js";
 import { endpoint } from "../endpoint.js";
 import { AnalysisEstimate } from "../estimate.js";
@@ -126,6 +126,16 @@ export const analysisEndpoints = {
     body: CloneRequest,
     reply: Analysis,
     status: 202,
+  }),
+  renameAnalysis: endpoint({
+    method: "PATCH",
+    path: "/api/analyses/:analysis",
+    tag: "Analyses",
+    summary: "Renames an analysis, whatever its state.",
+    role: "write",
+    params: analysisParams,
+    body: AnalysisChanges,
+    reply: Analysis,
   }),
   deleteAnalysis: endpoint({
     method: "DELETE",

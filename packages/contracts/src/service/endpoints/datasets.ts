@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { Count, Id, Name, PageOf, PageQuery } from "../common.js";
-import { Dataset, DatasetImage, DatasetRegistration } from "../dataset.js";
+import { Dataset, DatasetChanges, DatasetImage, DatasetRegistration } from "../dataset.js";
 import { endpoint } from "../endpoint.js";
 import { imageIndex } from "./params.js";
 
@@ -67,6 +67,16 @@ export const datasetEndpoints = {
     role: "read",
     params: Type.Object({ dataset: Id(), image: imageIndex() }),
     reply: { bytes: ["image/webp"] },
+  }),
+  renameDataset: endpoint({
+    method: "PATCH",
+    path: "/api/datasets/:dataset",
+    tag: "Data sets",
+    summary: "Renames a data set; its files, and results that name it, stay as they are.",
+    role: "write",
+    params: datasetParams,
+    body: DatasetChanges,
+    reply: Dataset,
   }),
   deleteDataset: endpoint({
     method: "DELETE",
