@@ -30,10 +30,11 @@ export class EngineThread {
   constructor(script: URL) {
     // What native libraries read from the environment, the thread can set only in that of the process.
     this.#worker = new Worker(script, { env: SHARE_ENV });
-    this.#worker.unref();
     this.#worker.on("message", (answer: Answer) => this.#settle(answer));
     this.#worker.on("error", (error) => this.#failAll(error));
     this.#worker.on("exit", () => this.#failAll(new Error("the engine's thread has ended")));
+    // Last: who listens for messages keeps the process alive.
+    this.#worker.unref();
   }
 
   /** @param moved memory that the thread takes over instead of a copy. */
