@@ -12,7 +12,9 @@ let failed: string;
 const setting: PageSetting = {
   async prepare(root) {
     await writeFile(join(root, "broken.onnx"), "no network");
-    return drawToys(root, 3);
+    const options = await drawToys(root, 3);
+    await writeFile(join(options.dataRoot, "toys", "cat", "broken.png"), "no image");
+    return options;
   },
   async begin(url) {
     finished = await analyseToys(url, { classes: ["cat", "owl"] });
@@ -49,6 +51,18 @@ const states = (): PageState[] => {
       name: "a finished analysis",
       path: `/analysis?analysis=${finished}&class=cat`,
       reach: (page) => page.getByRole("img", { name: /^Map of/ }).waitFor(),
+    },
+    {
+      name: "what was left out",
+      path: `/analysis?analysis=${finished}`,
+      reach: async (page) => {
+        await page.getByRole("button", { name: /^Settings/ }).click();
+        await page.getByRole("button", { name: "Which, and why" }).click();
+        await page
+          .getByRole("cell", { name: /broken\.png/ })
+          .first()
+          .waitFor();
+      },
     },
     {
       name: "a concept over all classes",

@@ -24,11 +24,11 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
 });
 
-/** Opens the graph of a class, selects the concept that comes so far down the list of the strongest, and takes it. */
-async function take(name, colorScheme, { className, concept }) {
+/** Takes the page at an address, as `reach` leaves it. */
+async function take(name, colorScheme, address, reach = async () => {}) {
   const page = await browser.newPage({ viewport: size, colorScheme });
-  await page.goto(`${server.url}graph?class=${className}`);
-  await page.locator("aside li button").nth(concept).click();
+  await page.goto(`${server.url}${address}`);
+  await reach(page);
   // Pictures of concepts are fetched and drawn one by one.
   await page.waitForLoadState("networkidle");
   await page.waitForTimeout(1500);
@@ -41,8 +41,14 @@ async function take(name, colorScheme, { className, concept }) {
   await page.close();
 }
 
+/** Selects the concept that carries most. */
+const strongest = (page) =>
+  page.getByRole("complementary", { name: "Details" }).getByRole("listitem").getByRole("button").first().click();
+
 await mkdir(out, { recursive: true });
-await take("explorer.png", "light", { className: "cat", concept: 0 });
-await take("explorer-dark.png", "dark", { className: "car", concept: 0 });
+await take("explorer.png", "light", "graph?class=cat", strongest);
+await take("explorer-dark.png", "dark", "graph?class=car", strongest);
+await take("comparison.png", "light", "compare?class=car&otherClass=bus&share=0.35");
+await take("classes.png", "light", "analysis?class=car");
 await browser.close();
 await server.close();
