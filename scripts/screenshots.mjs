@@ -48,7 +48,7 @@ const strongest = (page) =>
 await mkdir(out, { recursive: true });
 await take("explorer.png", "light", "graph?class=cat", strongest);
 await take("explorer-dark.png", "dark", "graph?class=car", strongest);
-await take("comparison.png", "light", "compare?class=car&otherClass=bus&share=0.35");
+await take("comparison.png", "light", "compare?class=car&otherClass=bus&share=0.2&show=picture");
 await take("classes.png", "light", "analysis?class=car");
 await browser.close();
 await server.close();

@@ -28,6 +28,7 @@ export class Member {
   readonly #options: MemberOptions;
   #process: ChildProcess | undefined;
   #output = "";
+  #hasSaidSo = false;
   #isWanted = false;
   #timer: NodeJS.Timeout | undefined;
   readonly crashes: Crash[] = [];
@@ -41,7 +42,7 @@ export class Member {
   }
 
   get isUp(): boolean {
-    return this.#process !== undefined && this.#output.includes(this.#options.upWhen);
+    return this.#process !== undefined && this.#hasSaidSo;
   }
 
   /** The end of what the present process has written. */
@@ -53,13 +54,17 @@ export class Member {
     const { command, env } = this.#options;
     this.#isWanted = true;
     this.#output = "";
+    this.#hasSaidSo = false;
     const child = spawn(process.execPath, command, {
       env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#process = child;
     const keep = (chunk: Buffer) => {
-      if (this.#process === child) this.#output = (this.#output + chunk.toString("utf8")).slice(-keptOutput);
+      if (this.#process !== child) return;
+      this.#output += chunk.toString("utf8");
+      this.#hasSaidSo ||= this.#output.includes(this.#options.upWhen);
+      this.#output = this.#output.slice(-keptOutput);
     };
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);

@@ -10,8 +10,8 @@ import type { Place } from "./positions.js";
 import type { Palette } from "./stylesheet.js";
 import type { Viewport } from "./viewport.js";
 
-/** Nobody can tell more links apart, and this many take a few milliseconds. */
-const most = 1200;
+/** Nobody can tell more links apart, and this many take ten milliseconds where the processor draws. */
+const most = 500;
 
 /**
  * Draws a stream over the faded drawing: what carries much of it strongly, what carries little faintly. Restyling all
