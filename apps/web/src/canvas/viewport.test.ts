@@ -28,6 +28,15 @@ describe("fitViewport", () => {
     expect(zoom).toBeLessThan(2);
     expect(300 * zoom + pan.x).toBeCloseTo(view.width / 2, 6);
   });
+  it("makes use of a large view", () => {
+    const large = { width: 3200, height: 2000 };
+    const points = [
+      { x: 0, y: -300 },
+      { x: 1000, y: 300 },
+    ];
+    expect(fitViewport(points, large, headings).zoom).toBeGreaterThan(1.5);
+    expect(fitViewport(points, view, headings).zoom).toBeLessThan(1);
+  });
 });
 
 describe("openingViewport", () => {

@@ -14,7 +14,9 @@ interface Size {
 
 /** Pixels of the view that controls below cover, and a little space beside. */
 const margin = { right: 24, bottom: 52, left: 24 };
-const zoomRange = { least: 0.05, most: 1.15 };
+const leastZoom = 0.05;
+/** The largest that a drawing is shown at by itself: larger than it is made for only where there is much room. */
+const mostZoom = ({ width, height }: Size) => 1.15 * Math.max(1, Math.min(width, height) / 1000);
 /** Below this, pictures say little. */
 const readableZoom = 0.66;
 
@@ -44,9 +46,10 @@ export function fitViewport(points: readonly Point[], view: Size, headings: Head
   const bounds = boundsOf(points);
   const fitting = (top: number) => {
     const space = spaceIn(view, top);
-    return within(space.width / (bounds.right - bounds.left), space.height / (bounds.bottom - bounds.top));
+    const zooms = [space.width / (bounds.right - bounds.left), space.height / (bounds.bottom - bounds.top)];
+    return Math.max(leastZoom, Math.min(mostZoom(view), ...zooms));
   };
-  const first = fitting(headings(zoomRange.most));
+  const first = fitting(headings(mostZoom(view)));
   const zoom = Math.min(first, fitting(headings(first)));
   const space = spaceIn(view, headings(zoom));
   const x = margin.left + space.width / 2 - (zoom * (bounds.left + bounds.right)) / 2;
@@ -70,10 +73,6 @@ export function openingViewport(points: readonly Point[], view: Size, headings: 
 function middle({ top, bottom }: Bounds, zoom: number, view: Size, headings: HeadingHeight): number {
   const covered = headings(zoom);
   return covered + spaceIn(view, covered).height / 2 - (zoom * (top + bottom)) / 2;
-}
-
-function within(...zooms: number[]): number {
-  return Math.max(zoomRange.least, Math.min(zoomRange.most, ...zooms));
 }
 
 function spaceIn(view: Size, top: number): Size {
