@@ -11,6 +11,8 @@ import { type MakePlace, type StorePlace, sha256 } from "./place.js";
 const rounds = 5;
 const writers = 2;
 const shardsOfEach = 5;
+/** Of what a writer confirms. */
+const allKinds = 4;
 
 /** As it is built: Vitest brings the build up to date before any test. */
 const crashWriter = fileURLToPath(new URL("../../dist/conformance/crash-writer.js", import.meta.url));
@@ -20,14 +22,15 @@ export function describeCrashes(makePlace: MakePlace): void {
     it("what was confirmed is there, nothing is there by half, and all can be brought to an end", async () => {
       const place = await makePlace();
       const confirmed: Confirmed[] = [];
-      for (let round = 0; round < rounds; round++) {
+      const kinds = () => new Set(confirmed.map(({ kind }) => kind)).size;
+      // On a slow machine, until everything that writers do was confirmed once.
+      for (let round = 0; round < rounds || kinds() < allKinds; round++) {
         confirmed.push(...(await writeUntilKilled(place)));
         await place.check();
         const store = await place.open();
         await checkStore(store, confirmed);
         await store.close();
       }
-      expect(new Set(confirmed.map(({ kind }) => kind))).toEqual(new Set(["created", "done", "finished", "removed"]));
 
       const later = await place.open({ clock: () => new Date(Date.now() + 3_600_000) });
       await finishAll(later);

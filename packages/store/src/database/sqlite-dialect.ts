@@ -57,8 +57,11 @@ class LibsqlDriver extends SqliteDriver {
     return this.file.rollback();
   }
 
-  override destroy(): Promise<void> {
-    return this.file.close();
+  /** Once what runs has ended; what has been asked for since is refused. */
+  override async destroy(): Promise<void> {
+    await super.acquireConnection();
+    await this.file.close();
+    await super.releaseConnection();
   }
 }
 
@@ -73,6 +76,7 @@ class LibsqlConnection implements DatabaseConnection {
     // libSQL answers at once, so a loop over queries would let nothing else have its turn, not even the finalizers of
     // its statements, which would fill the memory.
     await nextTurn();
+    this.file.demandOpen();
     const run = () => guard(async () => this.inner.executeQuery<Row>(query));
     if (this.file.isInTransaction || SelectQueryNode.is(query.query)) return run();
     await this.file.begin();
@@ -87,6 +91,7 @@ class LibsqlConnection implements DatabaseConnection {
   }
 
   streamQuery<Row>(query: CompiledQuery, chunkSize?: number): AsyncIterableIterator<QueryResult<Row>> {
+    this.file.demandOpen();
     return this.inner.streamQuery(query, chunkSize);
   }
 }

@@ -24,11 +24,14 @@ export interface SqliteFileOptions {
 export class SqliteFile {
   #database: Libsql.Database | undefined;
   #checkpointer: SqliteCheckpointer | undefined;
+  #isClosed = false;
 
   constructor(private readonly options: SqliteFileOptions) {}
 
+  /** @throws GipfelError STORE_UNAVAILABLE once it is closed. */
   async open(): Promise<Libsql.Database> {
     const { path, checkpoints, logger } = this.options;
+    this.demandOpen();
     if (!this.#database) {
       this.#database = await guard(() => openDatabase(path));
       if (checkpoints && path !== memory) this.#checkpointer = new SqliteCheckpointer(path, logger);
@@ -37,12 +40,19 @@ export class SqliteFile {
   }
 
   async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     this.#database?.close();
     await this.#checkpointer?.end();
   }
 
+  /** Whatever is asked of a database that is closed, libSQL answers by ending the process. */
+  demandOpen(): void {
+    if (this.#isClosed) throw new GipfelError("STORE_UNAVAILABLE", "the database is closed: this process is ending");
+  }
+
   get isInTransaction(): boolean {
-    return this.#database?.inTransaction ?? false;
+    return !this.#isClosed && (this.#database?.inTransaction ?? false);
   }
 
   /**
@@ -57,12 +67,15 @@ export class SqliteFile {
   }
 
   async commit(): Promise<void> {
-    await guard(() => this.#database?.exec("commit"));
+    const database = await this.open();
+    await guard(() => database.exec("commit"));
   }
 
   async rollback(): Promise<void> {
     // Some errors end the transaction by themselves.
-    if (this.isInTransaction) await guard(() => this.#database?.exec("rollback"));
+    if (!this.isInTransaction) return;
+    const database = await this.open();
+    await guard(() => database.exec("rollback"));
   }
 }
 
