@@ -3,8 +3,9 @@
  * run: its shards get phases of their own, so that nothing of the runs before counts.
  */
 import type { Job } from "@gipfel/contracts";
+import type { Repositories } from "@gipfel/store";
 import type { Environment } from "../environment.js";
-import { type PartRecord, writePartRecord } from "./part-record.js";
+import type { PartRecord } from "./part-record.js";
 
 /** In the order in which they come. */
 export const phases = ["baseline", "collect", "concepts", "edges", "visualize", "graphs"] as const;
@@ -62,18 +63,14 @@ export async function beginAnotherRun({ store }: Environment, analysisId: string
   await store.shards.plan(analysisId, [{ phase: restart, key: String(last + 1) }]);
 }
 
+/** @param hash of its {@link PartRecord}. */
 export async function completePart(
-  environment: Environment,
-  analysisId: string,
-  run: number,
+  { shards }: Pick<Repositories, "shards">,
+  { analysisId, run }: { readonly analysisId: string; readonly run: number },
   { phase, key }: Pick<Part, "phase" | "key">,
-  record: PartRecord,
+  hash: string,
 ): Promise<void> {
-  const hash = await writePartRecord(environment, record);
-  await environment.store.shards.complete(
-    { analysisId, phase: phaseName(phase, run), key },
-    { worker: "service", hash },
-  );
+  await shards.complete({ analysisId, phase: phaseName(phase, run), key }, { worker: "service", hash });
 }
 
 export function jobOf(analysisId: string, { phase, key }: Pick<Part, "phase" | "key">): Job {

@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import { ArrayFile, needsSegmentPass, type RunContext } from "@gipfel/pipeline";
 import type { Analysis } from "@gipfel/store";
-import type { SkippedImage } from "../analyses/part-record.js";
+import { type SkippedImage, writePartRecord } from "../analyses/part-record.js";
 import { completePart, type Part, planParts, readRun, whole } from "../analyses/shard-rows.js";
 import type { Environment } from "../environment.js";
 import type { JobReport } from "../service.js";
@@ -15,6 +15,14 @@ import type { JobScope } from "./job-scope.js";
 
 /** Does a part. Returns the images that it had to skip. */
 type Work = (session: AnalysisSession, context: RunContext) => Promise<readonly SkippedImage[]>;
+
+/** A part that is being done. */
+interface Begun {
+  readonly session: AnalysisSession;
+  readonly context: RunContext;
+  /** What it has taken so far. */
+  seconds(): number;
+}
 
 export class AnalysisJobs {
   #session: AnalysisSession | undefined;
@@ -77,32 +85,39 @@ export class AnalysisJobs {
     });
   }
 
-  graphs(analysisId: string, scope: JobScope): Promise<void> {
-    const start = performance.now();
-    return this.#do(analysisId, { phase: "graphs", key: whole }, scope, async (session, context) => {
-      // Nothing to do, unless files of the work folder went missing.
-      await session.phases.collect(session.shards, context);
-      await session.phases.edges(session.shards, context);
-      await session.phases.pictures(context);
-      const document = await session.phases.graphs(context);
-      const images = document.classes.reduce((sum, { images }) => sum + images, 0);
-      const graphSeconds = (performance.now() - start) / 1000;
-      await finishAnalysis(this.environment, session, { images, graphSeconds });
-      return [];
-    });
+  async graphs(analysisId: string, scope: JobScope): Promise<void> {
+    const part = { phase: "graphs", key: whole } as const;
+    const begun = await this.#begin(analysisId, part, scope);
+    if (!begun) return;
+    const { session, context } = begun;
+    // Nothing to do, unless files of the work folder went missing.
+    await session.phases.collect(session.shards, context);
+    await session.phases.edges(session.shards, context);
+    await session.phases.pictures(context);
+    const document = await session.phases.graphs(context);
+    const images = document.classes.reduce((sum, { images }) => sum + images, 0);
+    await finishAnalysis(this.environment, session, part, { images, graphSeconds: begun.seconds() });
   }
 
   async #do(analysisId: string, part: Pick<Part, "phase" | "key">, scope: JobScope, work: Work): Promise<void> {
+    const begun = await this.#begin(analysisId, part, scope);
+    if (!begun) return;
+    const skipped = await work(begun.session, begun.context);
+    const hash = await writePartRecord(this.environment, { seconds: begun.seconds(), skipped });
+    await completePart(this.environment.store, begun.session, part, hash);
+  }
+
+  /** Nothing where the part is not to be done, or done already. */
+  async #begin(analysisId: string, part: Pick<Part, "phase" | "key">, scope: JobScope): Promise<Begun | undefined> {
     const start = performance.now();
     const analysis = await this.#running(analysisId);
-    if (!analysis) return;
+    if (!analysis) return undefined;
     const { number, parts } = await readRun(this.environment, analysisId);
     const planned = parts.find(({ phase, key }) => phase === part.phase && key === part.key);
-    if (!planned || planned.isDone) return;
+    if (!planned || planned.isDone) return undefined;
     const context = contextOf(scope);
-    const skipped = await work(await this.#open(analysis, number, context), context);
-    const seconds = (performance.now() - start) / 1000;
-    await completePart(this.environment, analysisId, number, part, { seconds, skipped });
+    const session = await this.#open(analysis, number, context);
+    return { session, context, seconds: () => (performance.now() - start) / 1000 };
   }
 
   /** Nothing where the analysis is not to be worked on any more. */

@@ -1,24 +1,31 @@
-/** The end of an analysis: its files become artifacts, and it is finished with all of them at once. */
+/** The end of an analysis: its files become artifacts, and it is finished with all of them and its last part at once. */
 import { createReadStream } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { basename, join, relative, sep } from "node:path";
 import { type AnalysisFolder, type Timings, writeWhole } from "@gipfel/pipeline";
 import type { ResultFile } from "@gipfel/store";
-import { readPartRecord } from "../analyses/part-record.js";
-import { type Part, readRun } from "../analyses/shard-rows.js";
+import { readPartRecord, writePartRecord } from "../analyses/part-record.js";
+import { completePart, type Part, readRun } from "../analyses/shard-rows.js";
 import type { Environment } from "../environment.js";
 import type { AnalysisSession } from "./analysis-session.js";
 
 /** Most of the time a put waits for the disk. */
 const putsAtOnce = 8;
 
-/** @param graphSeconds what the last phase has taken */
+/**
+ * Leaves the analysis and its last part as they are where it was cancelled meanwhile: that part is what a resumption does.
+ *
+ * @param last its part that is done with this.
+ * @param graphSeconds what that part has taken.
+ */
 export async function finishAnalysis(
   environment: Environment,
-  { analysisId, prepared, folder }: AnalysisSession,
+  session: AnalysisSession,
+  last: Pick<Part, "phase" | "key">,
   { images, graphSeconds }: { readonly images: number; readonly graphSeconds: number },
 ): Promise<void> {
   const { store, places } = environment;
+  const { analysisId, prepared, folder } = session;
   const { parts } = await readRun(environment, analysisId);
   const seconds = { ...(await secondsOf(environment, parts)), graphs: graphSeconds };
   const timings: Timings = { key: prepared.key, seconds, images };
@@ -32,7 +39,12 @@ export async function finishAnalysis(
     }
   };
   await Promise.all(Array.from({ length: putsAtOnce }, putNext));
-  const finished = await store.analyses.finish(analysisId, { timings: seconds, files });
+  const record = await writePartRecord(environment, { seconds: graphSeconds, skipped: [] });
+  const finished = await store.transaction(async (repositories) => {
+    const analysis = await repositories.analyses.finish(analysisId, { timings: seconds, files });
+    if (analysis) await completePart(repositories, session, last, record);
+    return analysis;
+  });
   if (finished) await rm(places.work(analysisId), { recursive: true, force: true });
 }
 
