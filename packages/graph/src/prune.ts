@@ -46,11 +46,12 @@ export function pruneToShare(
   const index = indexed(graph);
   const ranking = rankEdges(index);
   const enough = shortestPrefix(ranking.length, (k) => endingMass(index, prefixMask(ranking, k)) >= share);
-  const tooLarge = shortestPrefix(ranking.length + 1, (k) => {
+  const fits = (k: number) => {
     const { nodes, edges } = sizeOf(index, pathEdges(index, prefixMask(ranking, k)));
-    return nodes > maxNodes || edges > maxEdges;
-  });
-  const carries = pathEdges(index, prefixMask(ranking, Math.min(enough, tooLarge - 1)));
+    return nodes <= maxNodes && edges <= maxEdges;
+  };
+  const kept = fits(enough) ? enough : shortestPrefix(enough, (k) => !fits(k)) - 1;
+  const carries = pathEdges(index, prefixMask(ranking, kept));
   return { ...named(index, carries), share: endingMass(index, carries) };
 }
 
