@@ -14,6 +14,7 @@ export * from "./order-ranks.js";
 export * from "./pagerank.js";
 export * from "./prune.js";
 export * from "./prune-edges.js";
+export * from "./rank-edges.js";
 export { type NeuronFigures, nodeFigures } from "./regroup/neuron-figures.js";
 export { checkRegrouped, planRegrouping, type Regrouping, type RegroupingPlan } from "./regroup/plan-regrouping.js";
 export { type NeuronEvidence, type RegroupingEvidence, regroupGraph, rerunNeeded } from "./regroup/regroup-graph.js";

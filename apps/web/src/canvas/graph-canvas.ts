@@ -2,7 +2,7 @@ import cytoscape, { type Core, type EventObject } from "cytoscape";
 import { columnHeadings, headingHeight } from "../graph-model/headings.js";
 import { streamOf } from "../graph-model/stream.js";
 import type { Place as AddressPlace, Selected } from "../routing/graph-address.js";
-import { nodeData, nodeElements } from "./elements.js";
+import { display, nodeData, nodeElements } from "./elements.js";
 import { LinkLayer } from "./link-layer.js";
 import { MarkLayer } from "./mark-layer.js";
 import type { NodeMark, Picture } from "./picture.js";
@@ -76,7 +76,7 @@ export class GraphCanvas {
     this.marks = new MarkLayer(container);
     this.streams = new StreamLayer(container, palette);
     this.listen();
-    this.reveal(new Set(), picture.scene.nodes);
+    this.reveal(new Set(picture.model.nodes.keys()), picture.scene.nodes);
     this.links.show(picture.scene.links, this.positions.nodes);
     this.mark();
   }
@@ -135,8 +135,8 @@ export class GraphCanvas {
 
   private reveal(shown: ReadonlySet<string>, wanted: ReadonlySet<string>): void {
     this.cy.batch(() => {
-      for (const id of shown) if (!wanted.has(id)) this.cy.getElementById(id).addClass("hidden");
-      for (const id of wanted) if (!shown.has(id)) this.cy.getElementById(id).removeClass("hidden");
+      for (const id of shown) if (!wanted.has(id)) this.cy.getElementById(id).style(display.hidden);
+      for (const id of wanted) if (!shown.has(id)) this.cy.getElementById(id).style(display.shown);
     });
   }
 

@@ -9,15 +9,20 @@ export function layerCanvas(container: HTMLElement, className: string): HTMLCanv
 
 /** An empty drawing at the resolution of the screen. */
 export function cleared(canvas: HTMLCanvasElement): CanvasRenderingContext2D | null {
-  const [width, height] = [canvas.clientWidth, canvas.clientHeight].map((length) =>
-    Math.round(length * devicePixelRatio),
-  );
+  return emptied(canvas, {
+    width: Math.round(canvas.clientWidth * devicePixelRatio),
+    height: Math.round(canvas.clientHeight * devicePixelRatio),
+  });
+}
+
+/** An empty drawing of so many pixels. */
+export function emptied(
+  canvas: HTMLCanvasElement,
+  { width, height }: { width: number; height: number },
+): CanvasRenderingContext2D | null {
   const context = canvas.getContext("2d");
   if (canvas.width === width && canvas.height === height) context?.reset();
-  else {
-    // Setting a size clears the canvas, too.
-    canvas.width = width;
-    canvas.height = height;
-  }
+  // Setting a size clears the canvas, too.
+  else Object.assign(canvas, { width, height });
   return context;
 }

@@ -1,8 +1,8 @@
 import type { Link } from "../graph-model/link.js";
-import { cleared, layerCanvas } from "./layer-canvas.js";
+import { layerCanvas } from "./layer-canvas.js";
 import { distanceTo, type LinkCurve, linkCurve } from "./link-curve.js";
+import { LinkPicture } from "./link-picture.js";
 import { linkWidth } from "./marks.js";
-import { paintLinks } from "./paint-links.js";
 import type { Place, Point } from "./positions.js";
 import type { Palette } from "./stylesheet.js";
 import type { Viewport } from "./viewport.js";
@@ -10,7 +10,6 @@ import type { Viewport } from "./viewport.js";
 /** With more links than this, the drawing is moved as it is while the view moves, and drawn anew at rest. */
 const many = 800;
 const rest = 120;
-const opacity = 0.5;
 
 /**
  * The links below the nodes. Cytoscape would take half a second to show or hide some thousand edges, and as long to draw
@@ -18,6 +17,7 @@ const opacity = 0.5;
  */
 export class LinkLayer {
   private readonly canvas: HTMLCanvasElement;
+  private readonly picture: LinkPicture;
   private curves: LinkCurve[] = [];
   private viewport: Viewport = { zoom: 1, pan: { x: 0, y: 0 } };
   /** The viewport that the drawing was made for. */
@@ -30,6 +30,7 @@ export class LinkLayer {
     private palette: Palette,
   ) {
     this.canvas = layerCanvas(container, "links");
+    this.picture = new LinkPicture(this.canvas);
     // Below what Cytoscape draws.
     container.prepend(this.canvas);
   }
@@ -69,10 +70,9 @@ export class LinkLayer {
   private schedule(): void {
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => {
-      const context = cleared(this.canvas);
       this.canvas.style.transform = "";
       this.drawn = this.viewport;
-      if (context) paintLinks(context, this.curves, this.palette, this.viewport, () => opacity);
+      this.picture.paint(this.curves, { palette: this.palette, viewport: this.viewport });
     });
   }
 }

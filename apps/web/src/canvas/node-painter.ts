@@ -7,6 +7,9 @@ import type { NodeMark } from "./picture.js";
 import type { Place } from "./positions.js";
 import { labelFont, type Palette } from "./stylesheet.js";
 
+/** Pixels of what is kept of a picture: twice the side of a node. */
+const pictureSide = 128;
+
 /** How a node stands in a stream. */
 interface Standing {
   readonly chosen: boolean;
@@ -20,12 +23,27 @@ export class NodePainter {
   /** Ids of nodes with a ring. */
   marked: ReadonlySet<string> = new Set();
   private readonly pictures = new Map<string, HTMLImageElement>();
+  /** Pictures that have been painted: an image is decoded again whenever it is. */
+  private readonly decoded = new Map<string, ImageBitmap>();
 
   setPicture(node: string, url: string): Promise<void> {
     const picture = new Image();
     picture.src = url;
     this.pictures.set(node, picture);
+    this.decoded.delete(node);
     return picture.decode();
+  }
+
+  private pictureOf(node: string): ImageBitmap | null {
+    const known = this.decoded.get(node);
+    if (known) return known;
+    const picture = this.pictures.get(node);
+    if (!picture?.complete || picture.naturalWidth === 0) return null;
+    const canvas = new OffscreenCanvas(pictureSide, pictureSide);
+    canvas.getContext("2d")?.drawImage(picture, 0, 0, pictureSide, pictureSide);
+    const bitmap = canvas.transferToImageBitmap();
+    this.decoded.set(node, bitmap);
+    return bitmap;
   }
 
   paint(
@@ -45,8 +63,8 @@ export class NodePainter {
     context.beginPath();
     context.roundRect(x, y, width, height, corner);
     context.fill();
-    const picture = this.pictures.get(node.id);
-    if (!isPoint(place) && !isClass && picture?.complete && picture.naturalWidth > 0) {
+    const picture = isPoint(place) || isClass ? null : this.pictureOf(node.id);
+    if (picture) {
       // Corners of a few pixels are not worth clipping, which takes longer than all the rest.
       const rounded = corner * zoom > 3;
       if (rounded) {

@@ -66,10 +66,12 @@ export class StreamLayer {
       context.stroke();
       context.globalAlpha = 1;
     }
+    // Asking for them at each node would have the page laid out as often.
+    const { clientWidth, clientHeight } = this.canvas;
     const seen = (place: Place) => {
       const [x, y] = [place.x * viewport.zoom + viewport.pan.x, place.y * viewport.zoom + viewport.pan.y];
       const reach = place.width * viewport.zoom;
-      return x > -reach && y > -reach && x < this.canvas.clientWidth + reach && y < this.canvas.clientHeight + reach;
+      return x > -reach && y > -reach && x < clientWidth + reach && y < clientHeight + reach;
     };
     for (const [id, weight] of stream.nodes) {
       const node: GraphNode | undefined = model.nodes.get(id);

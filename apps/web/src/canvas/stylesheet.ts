@@ -85,6 +85,5 @@ export function stylesheet(palette: Palette): StylesheetJson {
       selector: "node.marked",
       style: { "outline-width": ring.width, "outline-offset": ring.gap, "outline-color": palette.accent },
     },
-    { selector: ".hidden", style: { display: "none" } },
   ];
 }

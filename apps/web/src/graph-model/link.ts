@@ -20,14 +20,12 @@ export interface Link {
   readonly strength: number;
 }
 
-/** Links with their strengths, weakest first: as they are drawn, so that the strong ones come to lie above. */
-export function linksByStrength(links: readonly Omit<Link, "strength">[]): Link[] {
+/** Gives links their strengths, and leaves their order. */
+export function withStrengths(links: readonly Omit<Link, "strength">[]): Link[] {
   const strongest = new Map<string, number>();
   for (const { target, part } of links) strongest.set(target, Math.max(strongest.get(target) ?? 0, part));
-  return links
-    .map((link) => {
-      const most = strongest.get(link.target) ?? 0;
-      return { ...link, strength: most > 0 ? link.part / most : 0 };
-    })
-    .sort((a, b) => a.strength - b.strength);
+  return links.map((link) => {
+    const most = strongest.get(link.target) ?? 0;
+    return { ...link, strength: most > 0 ? link.part / most : 0 };
+  });
 }

@@ -1,8 +1,8 @@
 import { bridgeNodes, edgeKey, type PrunedSelection } from "@gipfel/graph";
 import type { GraphModel } from "./graph-model.js";
-import { type Link, linksByStrength } from "./link.js";
+import { type Link, withStrengths } from "./link.js";
 
-/** What of a graph is drawn: nodes by id, and links, weakest first. */
+/** What of a graph is drawn: nodes by id, and links, in the order in which they are drawn. */
 export class Scene {
   #byKey: ReadonlyMap<string, Link> | null = null;
   #incoming: ReadonlyMap<string, readonly Link[]> | null = null;
@@ -66,5 +66,6 @@ export function buildScene(model: GraphModel, selection: PrunedSelection, hidden
     else links.set(key, { ...bridge, key, edge: null, sign: 0, unsure: false, share });
   }
   const nodes = new Set([...selection.nodes].filter((id) => !isHidden(id)));
-  return new Scene(nodes, linksByStrength([...links.values()]));
+  const weakestFirst = [...links.values()].sort((a, b) => a.share - b.share);
+  return new Scene(nodes, withStrengths(weakestFirst));
 }

@@ -1,6 +1,6 @@
 import type { GraphDocument, GraphEdge } from "@gipfel/contracts";
-import { AttributionIndex, documentRanks, edgeKey, edgeShares, graphByGradient, nodeShares } from "@gipfel/graph";
-import { type Link, linksByStrength } from "./link.js";
+import { AttributionIndex, documentRanks, edgeShares, graphByGradient, nodeShares, rankEdges } from "@gipfel/graph";
+import { type Link, withStrengths } from "./link.js";
 import { mayBeZero } from "./may-be-zero.js";
 import { type Opening, openingSelection } from "./opening-selection.js";
 
@@ -21,7 +21,7 @@ export interface Weighing {
   endingShares: ReadonlyMap<string, number>;
   /** What to show before the reader has chosen a share. */
   opening: Opening;
-  /** How the edges are drawn, weakest first. */
+  /** How the edges are drawn: the one that is pruned first comes first, and so comes to lie below all others. */
   links: readonly Link[];
 }
 
@@ -38,17 +38,17 @@ export function weigh(document: GraphDocument, quantity: Quantity): Weighing {
     edgeShares: shares,
     endingShares: endingShares(document, index),
     opening: openingSelection(index, documentRanks(document).ranks),
-    links: linksByStrength(
-      document.edges.map((edge, e) => ({
-        key: index.edgeKeys[e],
-        source: edge.source,
-        target: edge.target,
-        edge,
-        sign: Math.sign(edge[quantity]),
-        unsure: quantity === "contribution" && mayBeZero(edge),
-        part: index.probability[e],
-        share: shares.get(edgeKey(edge)) ?? 0,
-      })),
+    links: withStrengths(
+      Array.from(rankEdges(index).toReversed(), (e) => {
+        const [key, edge] = [index.edgeKeys[e], document.edges[e]];
+        return {
+          ...{ key, edge, source: edge.source, target: edge.target },
+          sign: Math.sign(edge[quantity]),
+          unsure: quantity === "contribution" && mayBeZero(edge),
+          part: index.probability[e],
+          share: shares.get(key) ?? 0,
+        };
+      }),
     ),
   };
 }

@@ -5,7 +5,7 @@ import type { Palette } from "../canvas/stylesheet.js";
 import type { Scene } from "../graph-model/scene.js";
 import { element } from "./svg.js";
 
-/** The links of a scene, weakest first, as the canvas draws them. */
+/** The links of a scene, in their order, as the canvas draws them. */
 export function linksSvg(scene: Scene, positions: Positions, palette: Palette): string {
   const colours = [palette.negative, palette.faint, palette.positive];
   const paths = scene.links.flatMap((link) => {
