@@ -19,6 +19,18 @@ describe("readLabels", () => {
     ]);
   });
 
+  it("takes a WordNet id off the beginning of a string, but not a name away", async () => {
+    expect(
+      await read('["n02129165 lion", "n02012849_crane", "n03126707, crane (machine)", "n02129165", "n1 cat"]'),
+    ).toEqual([
+      { name: "lion", wnid: "n02129165" },
+      { name: "crane", wnid: "n02012849" },
+      { name: "crane (machine)", wnid: "n03126707" },
+      { name: "n02129165" },
+      { name: "n1 cat" },
+    ]);
+  });
+
   it.each([
     ["[", "cannot be read"],
     ['{"0": "cat"}', "no array"],

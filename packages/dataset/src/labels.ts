@@ -11,7 +11,10 @@ export interface ClassLabel {
 
 const expected = "a JSON array in index order of strings or {name, wnid?}";
 
-/** Labels from a JSON file, in index order. Throws LABELS_INVALID. */
+/** `n02129165 lion`, as one string gives both. */
+const wnidAndName = /^\s*(n\d{8})[\s_,:;-]+(\S.*)$/;
+
+/** Labels from a JSON file, in index order; a string may begin with a WordNet id. Throws LABELS_INVALID. */
 export async function readLabels(file: string): Promise<ClassLabel[]> {
   let value: unknown;
   try {
@@ -32,7 +35,11 @@ export async function readLabels(file: string): Promise<ClassLabel[]> {
 }
 
 function labelOf(entry: unknown): ClassLabel | null {
-  if (typeof entry === "string") return entry.trim() === "" ? null : { name: entry };
+  if (typeof entry === "string") {
+    const [, wnid, name] = wnidAndName.exec(entry) ?? [];
+    if (wnid && name) return { name, wnid };
+    return entry.trim() === "" ? null : { name: entry };
+  }
   if (typeof entry !== "object" || entry === null || !("name" in entry)) return null;
   const { name } = entry;
   if (typeof name !== "string" || name.trim() === "") return null;

@@ -120,7 +120,10 @@ function unmatchedGroup(
   labels: readonly ClassLabel[] | null,
   outputs: number,
 ): GipfelError {
-  const ways = labels === null ? "give --labels, or begin" : "name it by its label or WordNet id, or begin";
+  const ways =
+    labels === null
+      ? "give labels, the names of the outputs (--labels), or begin"
+      : "name it by its label or WordNet id, or begin";
   const order =
     groups.length === outputs
       ? "and the sorted order contradicts other names"

@@ -20,7 +20,7 @@ export const settingWords: Readonly<Record<SettingName, SettingWords>> = {
   preprocess: { label: "Preprocessing", says: "How pictures become input: it must be the one of the training." },
   labels: {
     label: "Names of the outputs",
-    says: "One a line, in the order of the outputs; needed only where class folders are not named or ordered as these are.",
+    says: "One a line, in the order of the outputs, after its WordNet id if it has one; needed only where class folders are not named or ordered as these are.",
   },
   target: {
     label: "Output to explain",

@@ -54,7 +54,11 @@ describe("readDraft", () => {
 describe("readLabels", () => {
   it("takes lines, or JSON as the command line does", () => {
     expect(readLabels("cat\n dog \n")).toEqual(["cat", "dog"]);
-    expect(readLabels('["cat", {"name": "dog", "wnid": "n02084071"}]')).toEqual(["cat", "dog"]);
+    expect(readLabels('["cat", {"name": "dog", "wnid": "n02084071"}, {"name": "owl"}]')).toEqual([
+      "cat",
+      "n02084071 dog",
+      "owl",
+    ]);
     expect(readLabels("  ")).toBeNull();
   });
 });

@@ -74,15 +74,18 @@ export function changedFields(draft: SettingsDraft, defaults: SettingsDraft): Se
   return new Set(names.filter((name) => JSON.stringify(draft[name]) !== JSON.stringify(defaults[name])));
 }
 
-/** One name a line, or a JSON array as `--labels` takes it: of strings or of `{name}`. Null for none. */
+/**
+ * One name a line, or a JSON array as `--labels` takes it: of strings or of `{name, wnid?}`. A WordNet id stands before its
+ * name. Null for none.
+ */
 export function readLabels(text: string): string[] | null {
   const trimmed = text.trim();
   if (trimmed === "") return null;
   const entries = trimmed.startsWith("[") ? jsonArray(trimmed) : null;
   if (!entries) return trimmed.split(/\r?\n/).map((line) => line.trim());
   return entries.map((entry) => {
-    const isNamed = typeof entry === "object" && entry !== null && "name" in entry;
-    return String(isNamed ? entry.name : entry);
+    if (typeof entry !== "object" || entry === null || !("name" in entry)) return String(entry);
+    return "wnid" in entry ? `${entry.wnid} ${entry.name}` : String(entry.name);
   });
 }
 

@@ -28,7 +28,7 @@ export const AnalysisSettings = Type.Object(
     seed: Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 }),
     target: Nullable(Type.String({ minLength: 1, maxLength: 500 })),
     preprocess: PreprocessingChoice,
-    /** Class names in index order; null for those of the data set. */
+    /** Class names in index order, each with its WordNet id before it where it has one; null for those of the data set. */
     labels: Nullable(Type.Array(Type.String({ minLength: 1, maxLength: 500 }), { minItems: 1, maxItems: 100_000 })),
   },
   { additionalProperties: false },
