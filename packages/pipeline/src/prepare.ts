@@ -10,6 +10,7 @@ import { resolveDevice } from "./engines.js";
 import { openSubject, type Subject, type SubjectPaths } from "./open-subject.js";
 import { pairEntries } from "./pair-layout.js";
 import type { RunContext } from "./ports.js";
+import { type NamedClass, namedClasses } from "./targets/named-classes.js";
 
 export interface AnalysedClass {
   readonly id: string;
@@ -24,6 +25,8 @@ export interface PreparedAnalysis extends Pick<Subject, "model" | "dataset" | "p
   readonly options: AnalysisOptions;
   readonly plan: AttributionPlan;
   readonly classes: readonly AnalysedClass[];
+  /** What outputs may be called, those of classes that are not analysed, too. */
+  readonly named: readonly NamedClass[];
   /** Equal keys mean equal results. */
   readonly key: string;
 }
@@ -47,7 +50,8 @@ export async function prepareAnalysis(
   const plan = planAttribution(model.network, options);
   checkClusters(plan, options);
   noticeStages(plan, options, context);
-  const chosen = chooseClasses(matchGroups(dataset, labels, model, options), options.classes);
+  const matches = matchGroups(dataset, labels, model, options);
+  const chosen = chooseClasses(matches, options.classes);
   const mostGroups = groupsAtOnce(plan);
   const classes = chosen.map(({ match, id }): AnalysedClass => {
     const dealt = dealImages(match.group.images, options.seed).slice(0, options.limit ?? undefined);
@@ -70,7 +74,7 @@ export async function prepareAnalysis(
       ]),
     )
     .digest("hex");
-  return { options, model, plan, dataset, preprocessing, classes, key };
+  return { options, model, plan, dataset, preprocessing, classes, named: namedClasses(labels, matches), key };
 }
 
 /** One layer per stage means many nonlinearities between, so quadrature, where every layer would have the closed form. */

@@ -7,7 +7,7 @@ const outputsShown = 10;
 
 /** The strongest outputs for an image, with softmax over all of them. @throws GipfelError IMAGE_UNREADABLE */
 export async function predict(
-  { model, dataset, preprocessing, classes }: PreparedAnalysis,
+  { model, dataset, preprocessing, named }: PreparedAnalysis,
   engine: Engine,
   image: DatasetImage,
 ): Promise<ImagePathDocument["predictions"]> {
@@ -24,7 +24,7 @@ export async function predict(
     return logits
       .map((logit, index) => ({
         index,
-        name: classes.find((analysed) => analysed.index === index)?.name ?? null,
+        name: named.find((output) => output.index === index)?.names[0] ?? null,
         logit,
         probability: outputs > 1 ? Math.exp(logit - largest) / total : null,
       }))

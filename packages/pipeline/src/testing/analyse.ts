@@ -87,6 +87,7 @@ export function prepareInMemory({
     images: own.length,
   }));
   const [channels, height, width] = images.shape.slice(1) as [number, number, number];
+  const outputs = fixedDimension(nodeNamed(network, network.outputs[0]!).shape, 1);
   return {
     options,
     model: {
@@ -94,7 +95,7 @@ export function prepareInMemory({
       name: "in memory",
       hash: "model",
       input: [channels, height, width],
-      outputs: fixedDimension(nodeNamed(network, network.outputs[0]!).shape, 1),
+      outputs,
       stripped: null,
       operations: {},
     },
@@ -102,6 +103,7 @@ export function prepareInMemory({
     dataset,
     preprocessing: { name: "none", assumed: false, values: null },
     classes,
+    named: Array.from({ length: outputs }, (_, index) => ({ index, names: [String(index)] })),
     key: "key",
   };
 }
