@@ -179,4 +179,24 @@ describePage("the page of a graph", { prepare }, (tests) => {
       .poll(() => page.getByRole("dialog", { name: "Quality of concepts" }).textContent())
       .toContain("adjusted Rand");
   });
+
+  it("has panels come over the drawing where there is no room beside it", async () => {
+    await page.setViewportSize({ width: 1024, height: 768 });
+    await open();
+    const panels = page.getByRole("button", { name: "Panels" });
+    await expect.poll(() => panels.getAttribute("aria-expanded")).toBe("false");
+    await expect.poll(() => details().isVisible()).toBe(false);
+    await panels.click();
+    await details().getByRole("tab", { name: "Export" }).click();
+    await expect.poll(() => parameter("panel")).toBe("export");
+    await details()
+      .getByRole("button", { name: /GraphML/ })
+      .first()
+      .waitFor();
+    await panels.click();
+    await expect.poll(() => details().isVisible()).toBe(false);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await expect.poll(() => details().isVisible()).toBe(true);
+    await expect.poll(() => panels.isVisible()).toBe(false);
+  });
 });
