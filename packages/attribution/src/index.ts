@@ -1,4 +1,6 @@
 export type { Baselines } from "./baseline.js";
+export { type BaselineNetwork, buildBaselineNetwork } from "./baseline-network.js";
+export { type ElementwiseFunction, secant } from "./calculus/secant.js";
 export * from "./collect-network.js";
 export type { FlowOutputs } from "./flow-graph.js";
 export type { LayerOutputs } from "./layer-statistics.js";
@@ -7,9 +9,11 @@ export { type AttributionNetwork, buildAttributionNetwork } from "./methods/attr
 export type { Finish, Sampling } from "./methods/method.js";
 export type { BlockOutputs, ColumnOutputs, SegmentOutputs } from "./outputs.js";
 export type { BlockPlacement } from "./pairs/segment-pairs.js";
+export { elementwiseBody } from "./plan/elementwise.js";
 export { chooseLayers, type Layer, type LayerChoice, type LayerRole } from "./plan/layers.js";
 export * from "./plan/plan-attribution.js";
 export * from "./quadrature.js";
+export { ConstantPool } from "./replay.js";
 export { ruleOf } from "./rules/derivative/index.js";
 export type { Rule, RuleContext } from "./rules/derivative/rule.js";
 export { differenceRuleOf } from "./rules/rescale/index.js";

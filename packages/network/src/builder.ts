@@ -54,6 +54,11 @@ export class NetworkBuilder {
     return value;
   }
 
+  /** Whether a tensor is made by an operation, and not a constant. */
+  makes({ name }: Value): boolean {
+    return this.#nodes.has(name);
+  }
+
   /** The finished network with the given outputs and only what they need. */
   build(outputs: readonly Value[]): Network {
     return pruneNetwork({

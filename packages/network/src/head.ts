@@ -1,6 +1,7 @@
 /** The head of a network: which output is explained, and its logits where a softmax or sigmoid comes last. */
 import { GipfelError } from "@gipfel/contracts";
 import type { NetworkBuilder, Value } from "./builder.js";
+import { joinFunctions } from "./join-functions.js";
 import type { Network, NetworkNode } from "./network.js";
 import { BATCH, describeShape, fixedSize, isBatched, type Shape } from "./shape.js";
 
@@ -39,7 +40,7 @@ export function selectHead(
   }
   const units = fixedSize(value.shape);
   const logits = builder.reshape(value, [BATCH, units]);
-  return { network: builder.build([logits]), name, outputs: units, stripped };
+  return { network: joinFunctions(builder.build([logits])), name, outputs: units, stripped };
 }
 
 /** One number per class: `[N, K]`, or `[N, K, 1, …]`. */

@@ -13,6 +13,7 @@ import type { Shard } from "./1-collect/plan-shards.js";
 import { findLayerConcepts } from "./2-concepts/layer-concepts.js";
 import { needsSegmentPass, SegmentPass } from "./3-edges/segment-pass.js";
 import { writeGraphs } from "./4-graph/write-graphs.js";
+import { checkBaseline } from "./check-baseline.js";
 import { createEngine } from "./engines.js";
 import type { AnalysisFolder } from "./files/analysis-folder.js";
 import type { RunContext } from "./ports.js";
@@ -39,7 +40,11 @@ export class AnalysisRun {
 
   /** Phase 1, of some shards. Baselines come first. */
   async collect(shards: readonly Shard[], context: RunContext): Promise<void> {
-    this.#collector ??= new Collector(this.prepared, this.#engine, this.folder, await this.baselines(context));
+    if (!this.#collector) {
+      const baselines = await this.baselines(context);
+      if (baselines.size > 0) await checkBaseline(this.prepared.plan, this.#engine, baselines);
+      this.#collector = new Collector(this.prepared, this.#engine, this.folder, baselines);
+    }
     await this.#collector.collect(shards, context);
   }
 

@@ -1,6 +1,9 @@
-import { type LayerChoice, planAttribution } from "@gipfel/attribution";
+import { type AttributionPlan, type LayerChoice, planAttribution } from "@gipfel/attribution";
 import type { EdgeMethod } from "@gipfel/contracts";
 import { importModel } from "@gipfel/network";
+import { defaultOptions } from "./analysis-options.js";
+import { checkBaseline } from "./check-baseline.js";
+import { createEngine } from "./engines.js";
 
 export interface InspectedLayer {
   readonly id: string;
@@ -41,9 +44,21 @@ export interface InspectOptions {
   readonly target: string | null;
 }
 
+/** As an analysis with the default engine would ask; means are known only with images. */
+async function requireFiniteBaseline(plan: AttributionPlan): Promise<void> {
+  if (plan.baseline !== "zero") return;
+  const engine = createEngine(defaultOptions, 1);
+  try {
+    await checkBaseline(plan, engine, new Map());
+  } finally {
+    await engine.dispose();
+  }
+}
+
 export async function inspectModel(file: string, options: InspectOptions): Promise<ModelInspection> {
   const model = await importModel(file, options.target === null ? {} : { target: options.target });
   const plan = planAttribution(model.network, options);
+  await requireFiniteBaseline(plan);
   return {
     model: { name: model.name, hash: model.hash },
     input: model.input,

@@ -6,7 +6,8 @@ import { type ClassMatch, classIds, type Dataset, matchClasses } from "@gipfel/d
 import type { ImportedModel } from "@gipfel/network";
 import { dealImages, planShards, type Shard } from "./1-collect/plan-shards.js";
 import { type AnalysisOptions, checkOptions } from "./analysis-options.js";
-import { resolveDevice } from "./engines.js";
+import { checkBaseline } from "./check-baseline.js";
+import { createEngine, resolveDevice } from "./engines.js";
 import { openSubject, type Subject, type SubjectPaths } from "./open-subject.js";
 import { pairEntries } from "./pair-layout.js";
 import type { RunContext } from "./ports.js";
@@ -49,6 +50,7 @@ export async function prepareAnalysis(
   const { model, dataset, preprocessing, labels } = await openSubject(paths, options.target, context);
   const plan = planAttribution(model.network, options);
   checkClusters(plan, options);
+  if (options.baseline === "zero") await checkZeroBaseline(plan, options);
   noticeStages(plan, options, context);
   const matches = matchGroups(dataset, labels, model, options);
   const chosen = chooseClasses(matches, options.classes);
@@ -75,6 +77,16 @@ export async function prepareAnalysis(
     )
     .digest("hex");
   return { options, model, plan, dataset, preprocessing, classes, named: namedClasses(labels, matches), key };
+}
+
+/** Before any image is read; means are known only after a pass. */
+async function checkZeroBaseline(plan: AttributionPlan, options: AnalysisOptions): Promise<void> {
+  const engine = createEngine(options, options.threads);
+  try {
+    await checkBaseline(plan, engine, new Map());
+  } finally {
+    await engine.dispose();
+  }
 }
 
 /** One layer per stage means many nonlinearities between, so quadrature, where every layer would have the closed form. */

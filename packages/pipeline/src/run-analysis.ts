@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import { type AnalysisDocument, GipfelError } from "@gipfel/contracts";
 import { AnalysisRun } from "./analysis-run.js";
 import { AnalysisFolder } from "./files/analysis-folder.js";
+import { vanishedFile } from "./files/vanished-file.js";
 import { writeWhole } from "./files/write-whole.js";
 import type { AnalysisPhase, RunContext } from "./ports.js";
 import type { PreparedAnalysis } from "./prepare.js";
@@ -60,7 +61,7 @@ export async function runAnalysis(
     return { document, timings };
   } catch (error) {
     if (error instanceof GipfelError && error.code === "DATASET_EMPTY") await folder.discard();
-    throw error;
+    throw vanishedFile(error) ?? error;
   } finally {
     await run.dispose();
   }

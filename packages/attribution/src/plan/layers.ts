@@ -6,6 +6,7 @@
 import { GipfelError } from "@gipfel/contracts";
 import { BATCH, consumersOf, fixedDimension, type Network, type NetworkNode, nodeNamed } from "@gipfel/network";
 import { activationInputs, elementwiseRoots, isAffineElementwise, isElementwise } from "./elementwise.js";
+import { infiniteAtZero } from "./infinite-at-zero.js";
 import { layerIds, originalName } from "./layer-names.js";
 import { stageLayers } from "./stage-layers.js";
 
@@ -65,6 +66,7 @@ function isLayerShaped({ shape }: NetworkNode): boolean {
 function findLayerTensors(network: Network): string[] {
   const found = new Set([...nonlinearLayers(network), ...affineLayers(network)]);
   found.delete(network.outputs[0]!);
+  for (const name of infiniteAtZero(network, found)) found.delete(name);
   return [...network.nodes.values()]
     .filter((node) => found.has(node.name) && isLayerShaped(node))
     .map(({ name }) => name);
@@ -92,13 +94,15 @@ function nonlinearLayers(network: Network): string[] {
     .map((node) => afterScalarFactors(network, node, readersOf));
 }
 
-/** Past factors and terms that are one number, such as the division by 6 of an exported hard-swish. */
+/** Past signs, and factors and terms that are one number, such as the division by 6 of an exported hard-swish. */
 function afterScalarFactors(network: Network, node: NetworkNode, readersOf: (name: string) => NetworkNode[]): string {
   const [reader, ...others] = readersOf(node.name);
   if (!reader || others.length > 0 || !isElementwise(network, reader) || !isAffineElementwise(network, reader))
     return node.name;
   const constants = reader.inputs.filter((input) => network.constants.has(input));
-  const single = constants.length === 1 && network.constants.get(constants[0]!)!.data.length === 1;
+  const single =
+    reader.operation.type === "scalar" ||
+    (constants.length === 1 && network.constants.get(constants[0]!)!.data.length === 1);
   return single ? afterScalarFactors(network, reader, readersOf) : node.name;
 }
 

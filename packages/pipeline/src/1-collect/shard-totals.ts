@@ -10,6 +10,7 @@ import type { AnalysedClass, PreparedAnalysis } from "../prepare.js";
 import { type CollectFacts, shardNames } from "../shard-names.js";
 import type { ImageBatch } from "./image-batches.js";
 import { type Prediction, predictionOf, probabilityKind } from "./prediction.js";
+import { infiniteContributions, requireFinite } from "./require-finite.js";
 
 export interface CollectedShard {
   readonly arrays: ReadonlyMap<string, NumberArray>;
@@ -38,7 +39,9 @@ export class ShardTotals {
     this.#kind = probabilityKind(prepared.model);
   }
 
+  /** @throws GipfelError METHOD_UNDEFINED where values are not finite. */
   add(batch: ImageBatch, outputs: RunTensors): void {
+    requireFinite(this.collect, batch, outputs);
     this.#addImages(batch, outputs[this.collect.logits]!.data);
     for (const { layer, sums, means, gram, maxima, places } of this.collect.layers) {
       this.#sums.add(shardNames.sums(layer.id), outputs[sums]!.data);
@@ -121,6 +124,7 @@ export class ShardTotals {
       }
       addResidual(residual, reached, columns === "class" ? [differences[this.analysed.index]!] : differences);
     }
+    if (!Number.isFinite(residual.error)) throw infiniteContributions(target.name);
     return residual;
   }
 

@@ -9,6 +9,7 @@ import { pruneNetwork } from "@gipfel/network";
 import { type ImageBatch, readShards, type ShardBatches } from "../1-collect/image-batches.js";
 import { ImageProgress } from "../1-collect/image-progress.js";
 import type { Shard } from "../1-collect/plan-shards.js";
+import { infiniteContributions } from "../1-collect/require-finite.js";
 import { conceptsOf, type NodeMap, type ScopedNodes } from "../2-concepts/layer-concepts.js";
 import type { AnalysisFolder } from "../files/analysis-folder.js";
 import { type NumberArray, writeArrays } from "../files/array-file.js";
@@ -128,6 +129,7 @@ class ShardPass {
       const residual = this.#residuals.get(target.id) ?? { error: 0, difference: 0 };
       residual.error += result.residual.error;
       residual.difference += result.residual.difference;
+      if (!Number.isFinite(residual.error)) throw infiniteContributions(target.name);
       this.#residuals.set(target.id, residual);
       this.#steps.set(target.id, Math.max(this.#steps.get(target.id) ?? 0, result.steps));
       needed.set(target.id, result.steps);

@@ -1,6 +1,6 @@
 /** Attributions of images by one method, for one target: the network compiled once, then any number of images. */
 import type { AttributionSubject } from "@gipfel/attribution";
-import { type MethodChoice, methodCatalogue } from "@gipfel/contracts";
+import { GipfelError, type MethodChoice, methodCatalogue } from "@gipfel/contracts";
 import type { Engine } from "@gipfel/engine";
 import type { Network } from "@gipfel/network";
 import type { RunContext } from "../ports.js";
@@ -54,6 +54,7 @@ export class Attributor {
     const signed = await this.#sample(images, context);
     const { law } = methodCatalogue[this.choice.name];
     return signed.map(({ attributions, ...rest }) => {
+      requireFinite(this.choice.name, attributions);
       const sum = total(attributions);
       const kept = selectNeurons({ shape: this.run.shape, values: attributions }, this.neurons);
       const finished = finishMap(kept.values, kept.shape, this.run.built.finish);
@@ -77,6 +78,15 @@ export class Attributor {
         return sampleOnce(this.run, images, context);
     }
   }
+}
+
+/** @throws GipfelError METHOD_UNDEFINED */
+function requireFinite(method: string, attributions: Float64Array): void {
+  if (attributions.every(Number.isFinite)) return;
+  throw new GipfelError(
+    "METHOD_UNDEFINED",
+    `${method} requires finite attributions: a function of the network is infinite or undefined at a point that the method evaluates`,
+  );
 }
 
 const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);

@@ -1,5 +1,5 @@
 /** One image explained by every method, on one sheet. */
-import { GipfelError, type MethodChoice, messageOf } from "@gipfel/contracts";
+import { type ErrorCode, GipfelError, type MethodChoice, messageOf } from "@gipfel/contracts";
 import type { DatasetImage } from "@gipfel/dataset";
 import { type Cell, renderContactSheet } from "@gipfel/heat-map";
 import type { RunContext } from "../ports.js";
@@ -9,13 +9,16 @@ import { type MapStyle, mapKindOf, mapOf, pictureOf } from "./render-explanation
 
 export interface ContactSheet {
   readonly png: Buffer;
-  /** Methods that are not defined on this network, and why. */
+  /** Methods that have no map of this image, and why. */
   readonly missing: readonly { readonly method: string; readonly reason: string }[];
 }
 
+/** What one method may fail with while others do not. */
+const ofOneMethod: ReadonlySet<ErrorCode> = new Set(["METHOD_UNDEFINED", "ENGINE_FAILED"]);
+
 /**
  * @param methods of the same target and level as `prepared`.
- * @throws GipfelError IMAGE_UNREADABLE, and what explaining throws, but METHOD_UNDEFINED.
+ * @throws GipfelError IMAGE_UNREADABLE, METHOD_UNDEFINED where no method has a map, and what explaining throws for all.
  */
 export async function contactSheet(
   prepared: PreparedExplanation,
@@ -39,10 +42,14 @@ export async function contactSheet(
       if (map) cells.push({ title: method.name, picture, map, kind: mapKindOf(method), percentile });
       else missing.push({ method: method.name, reason: `${prepared.level.name} has no positions to draw` });
     } catch (error) {
-      if (!(error instanceof GipfelError && error.code === "METHOD_UNDEFINED")) throw error;
+      if (!(error instanceof GipfelError && ofOneMethod.has(error.code))) throw error;
       missing.push({ method: method.name, reason: messageOf(error) });
     }
     context.onProgress?.({ phase: "explain", done: i + 1, total: methods.length, unit: "methods" });
+  }
+  if (cells.length === 0) {
+    const reasons = missing.map(({ method, reason }) => `${method}: ${reason}`);
+    throw new GipfelError("METHOD_UNDEFINED", `no method has a map of ${image.name}: ${reasons.join("; ")}`);
   }
   const bare: Cell = { title: "image", picture, map: null, kind: "sequential" };
   return { png: await renderContactSheet({ title, cells: [bare, ...cells] }), missing };

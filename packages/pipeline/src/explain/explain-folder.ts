@@ -48,7 +48,7 @@ interface ClassOfImages {
   readonly picture: MeanPicture;
 }
 
-/** @throws GipfelError OPTION_INVALID, STORAGE_FAILED, and what explaining throws. */
+/** @throws GipfelError OPTION_INVALID, DATASET_EMPTY where no image can be read, STORAGE_FAILED, and what explaining throws. */
 export async function explainFolder(
   prepared: PreparedExplanation,
   { out, classes: wanted, limit, formats, style }: FolderRequest,
@@ -80,6 +80,7 @@ export async function explainFolder(
     await writes.drain();
     return run.notes;
   });
+  if (lines.length === 0) throw nothingExplained(prepared, skipped);
   for (const each of classes) await writeMean(prepared, each, join(out, each.id), style);
   await writeWhole(join(out, "explanations.jsonl"), lines.map((line) => `${line}\n`).join(""));
   return {
@@ -89,6 +90,12 @@ export async function explainFolder(
     worstResidual,
     notes,
   };
+}
+
+function nothingExplained({ subject }: PreparedExplanation, skipped: FolderResult["skipped"]): GipfelError {
+  const [first] = skipped;
+  const example = first ? `; ${first.image}: ${first.reason}` : "";
+  return new GipfelError("DATASET_EMPTY", `no image of ${subject.dataset.name} could be explained${example}`);
 }
 
 function chooseGroups(

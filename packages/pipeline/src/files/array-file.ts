@@ -4,6 +4,7 @@
  */
 import { type FileHandle, open } from "node:fs/promises";
 import { GipfelError } from "@gipfel/contracts";
+import { vanishedFile } from "./vanished-file.js";
 import { writeWhole } from "./write-whole.js";
 
 export type NumberArray = Float32Array | Float64Array;
@@ -66,7 +67,9 @@ export class ArrayFile<Attributes = unknown> {
   readonly attributes: Attributes;
 
   static async open<Attributes>(file: string): Promise<ArrayFile<Attributes>> {
-    const handle = await open(file, "r");
+    const handle = await open(file, "r").catch((error: unknown) => {
+      throw vanishedFile(error) ?? error;
+    });
     const head = Buffer.alloc(prefix);
     await handle.read(head, 0, prefix, 0);
     if (head.toString("latin1", 0, 8) !== magic) {
