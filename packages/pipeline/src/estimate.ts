@@ -1,9 +1,11 @@
 /** What an analysis will cost, told before it starts. */
 import { isCollected, type SegmentPlan } from "@gipfel/attribution";
+import type { Network } from "@gipfel/network";
 import { mostImages } from "./4-graph/class-neurons.js";
 import { createEngine } from "./engines.js";
 import { pairEntries, typicalNodes } from "./pair-layout.js";
 import type { PreparedAnalysis } from "./prepare.js";
+import { segmentPasses, segmentShare } from "./segment-cost.js";
 import { defaultVisualizeOptions } from "./visualize/visualize-options.js";
 
 export interface AnalysisEstimate {
@@ -15,6 +17,10 @@ export interface AnalysisEstimate {
   readonly inferenceSeconds: number;
   /** What follows from that and from the plan; rough. */
   readonly seconds: number;
+  /** Where every path needs as many points as there may be; {@link seconds} without quadrature. */
+  readonly mostSeconds: number;
+  /** The segment that takes the largest part of the second pass; null without such a pass. */
+  readonly slowest: { readonly layer: string; readonly seconds: number; readonly reason: string } | null;
 }
 
 /** Work of a collection pass in plain inferences, on the networks tried (`gipfel bench`). */
@@ -38,14 +44,26 @@ export async function estimateAnalysis(prepared: PreparedAnalysis): Promise<Anal
   const passes = 1 + (options.baseline === "mean" ? 1 : 0) + (second.length > 0 ? 1 : 0);
   const pairBytes = options.pairs === "all" ? classes.length * pairEntries(plan) * 8 + neuronBytes(prepared) : 0;
   const inference = await secondsPerImage(prepared);
-  const integrated = second.reduce((sum, segment) => sum + segmentWork(segment, plan.network.nodes.size), 0);
-  const work = inference * (collectFactor + integrated + (options.baseline === "mean" ? 1 : 0));
+  const works = second.map((segment) => ({ segment, ...segmentWork(plan.network, segment) }));
+  const total = (of: "typical" | "most") => works.reduce((sum, work) => sum + work[of], 0);
+  const fixed = images * (inference * (collectFactor + passes - 1) + passes * decodeSeconds);
+  const secondsOf = (work: number) => images * inference * work;
+  const pictures = inference * pictureWork(prepared);
+  const [slowest] = works.sort((a, b) => b.typical - a.typical);
   return {
     images,
     passes,
     diskBytes: pairBytes + classes.length * graphBytes + Math.min(images, classes.length * 100) * viewBytes,
     inferenceSeconds: inference,
-    seconds: images * (work + passes * decodeSeconds) + inference * pictureWork(prepared),
+    seconds: fixed + secondsOf(total("typical")) + pictures,
+    mostSeconds: fixed + secondsOf(total("most")) + pictures,
+    slowest: slowest
+      ? {
+          layer: slowest.segment.target.name,
+          seconds: secondsOf(slowest.typical),
+          reason: slowest.segment.reason,
+        }
+      : null,
   };
 }
 
@@ -59,10 +77,12 @@ function neuronBytes({ plan, classes, options }: PreparedAnalysis): number {
 }
 
 /** Work of a segment of the second pass, whose number of points is not known before, in inferences of the network. */
-function segmentWork({ kind, columns, nodes }: SegmentPlan, all: number): number {
+function segmentWork(network: Network, segment: SegmentPlan): { typical: number; most: number } {
+  const { kind, columns } = segment;
   const byColumn = columns === "nodes" || columns === "class";
   const points = kind === "exact" ? 1 : byColumn ? typicalPoints.nodes : typicalPoints.neurons;
-  return (nodes.length / all) * points * pointFactor * (columns === "nodes" ? typicalNodes : 1);
+  const onePoint = segmentShare(network, segment) * pointFactor * (columns === "nodes" ? typicalNodes : 1);
+  return { typical: points * onePoint, most: segmentPasses(segment)!.most * onePoint };
 }
 
 /** Work of the pictures of all concepts, in inferences: each step goes forward to its layer and back, half way on average. */

@@ -2,8 +2,9 @@ import { type AttributionPlan, type LayerChoice, planAttribution } from "@gipfel
 import type { EdgeMethod } from "@gipfel/contracts";
 import { importModel } from "@gipfel/network";
 import { defaultOptions } from "./analysis-options.js";
-import { checkBaseline } from "./check-baseline.js";
+import { describePole } from "./check-baseline.js";
 import { createEngine } from "./engines.js";
+import { segmentPasses } from "./segment-cost.js";
 
 export interface InspectedLayer {
   readonly id: string;
@@ -20,6 +21,8 @@ export interface InspectedSegment {
   readonly reason: string;
   /** How its pair matrices are laid out. */
   readonly columns: "neurons" | "diagonal" | "nodes" | "class";
+  /** Runs of the segment over a batch in the second pass; for each concept where columns are nodes. Null: no such pass. */
+  readonly passes: { readonly least: number; readonly most: number } | null;
 }
 
 /** What an analysis of a model would do, without images. */
@@ -35,6 +38,8 @@ export interface ModelInspection {
   /** How often each operation occurs. */
   readonly operations: Readonly<Record<string, number>>;
   readonly unsupported: readonly string[];
+  /** Why an analysis from this baseline would be refused; null where it would not. */
+  readonly notice: string | null;
 }
 
 export interface InspectOptions {
@@ -44,12 +49,12 @@ export interface InspectOptions {
   readonly target: string | null;
 }
 
-/** As an analysis with the default engine would ask; means are known only with images. */
-async function requireFiniteBaseline(plan: AttributionPlan): Promise<void> {
-  if (plan.baseline !== "zero") return;
+/** As an analysis with the default engine would find; means are known only with images. */
+async function baselineNotice(plan: AttributionPlan): Promise<string | null> {
+  if (plan.baseline !== "zero") return null;
   const engine = createEngine(defaultOptions, 1);
   try {
-    await checkBaseline(plan, engine, new Map());
+    return await describePole(plan, engine, new Map());
   } finally {
     await engine.dispose();
   }
@@ -58,21 +63,22 @@ async function requireFiniteBaseline(plan: AttributionPlan): Promise<void> {
 export async function inspectModel(file: string, options: InspectOptions): Promise<ModelInspection> {
   const model = await importModel(file, options.target === null ? {} : { target: options.target });
   const plan = planAttribution(model.network, options);
-  await requireFiniteBaseline(plan);
   return {
     model: { name: model.name, hash: model.hash },
     input: model.input,
     outputs: model.outputs,
     stripped: model.stripped,
     layers: plan.layers.map(({ id, name, role, neurons, size }) => ({ id, name, role, neurons, size })),
-    segments: plan.segments.map(({ target, sources, kind, reason, columns }) => ({
-      target: target.id,
-      sources: sources.map(({ id }) => id),
-      kind,
-      reason,
-      columns,
+    segments: plan.segments.map((segment) => ({
+      target: segment.target.id,
+      sources: segment.sources.map(({ id }) => id),
+      kind: segment.kind,
+      reason: segment.reason,
+      columns: segment.columns,
+      passes: segmentPasses(segment),
     })),
     operations: model.operations,
     unsupported: [],
+    notice: await baselineNotice(plan),
   };
 }

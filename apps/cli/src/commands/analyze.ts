@@ -1,4 +1,5 @@
 import {
+  type AnalysisEstimate,
   type AnalysisOptions,
   checkOutput,
   estimateAnalysis,
@@ -50,6 +51,16 @@ export interface AnalyzeRequest {
   readonly resume: boolean;
 }
 
+/** A share of the time that is worth a word, of all of it. */
+const largePart = 0.3;
+
+function describeSeconds({ seconds, mostSeconds, slowest }: AnalysisEstimate): string {
+  const most = mostSeconds > 1.5 * seconds ? ` (${formatSeconds(mostSeconds)} where paths need every point)` : "";
+  const part = slowest && slowest.seconds > largePart * seconds ? slowest : null;
+  const long = part ? `, ${formatSeconds(part.seconds)} of it for the segment into ${part.layer}: ${part.reason}` : "";
+  return `${formatSeconds(seconds)}${most}${long}`;
+}
+
 export async function analyze(
   { paths, options, out, resume }: AnalyzeRequest,
   report: Report,
@@ -63,10 +74,10 @@ export async function analyze(
   const prepared = await prepareAnalysis(paths, options, context);
   await checkOutput(prepared, out, resume);
   const estimate = await estimateAnalysis(prepared);
-  const { images, passes, diskBytes, seconds } = estimate;
+  const { images, passes, diskBytes } = estimate;
   report.announce(
     { phase: "prepare", ...estimate, classes: prepared.classes.length },
-    `${images} images of ${prepared.classes.length} classes, ${passes} pass${passes === 1 ? "" : "es"}, about ${formatBytes(diskBytes)} on disk and ${formatSeconds(seconds)}`,
+    `${images} images of ${prepared.classes.length} classes, ${passes} pass${passes === 1 ? "" : "es"}, about ${formatBytes(diskBytes)} on disk and ${describeSeconds(estimate)}`,
   );
   const { document, timings } = await runAnalysis(prepared, out, resume, context);
   const total = Object.values(timings.seconds).reduce((sum, phase) => sum + phase, 0);

@@ -3,6 +3,7 @@ import {
   availableEngines,
   defaultOptions,
   type EngineAvailability,
+  type InspectedSegment,
   inspectModel,
   type ModelInspection,
 } from "@gipfel/pipeline";
@@ -65,24 +66,34 @@ function unsupportedIn(error: unknown): unknown {
   return error instanceof GipfelError && error.code === "MODEL_UNSUPPORTED" ? error.details.operations : undefined;
 }
 
-function describe({ model, input, outputs, stripped, layers, segments, operations }: ModelInspection): string {
+/** Runs of a segment over a batch. */
+function describePasses(passes: InspectedSegment["passes"], columns: InspectedSegment["columns"]): string {
+  if (passes === null) return "none";
+  const { least, most } = passes;
+  const runs = least === most ? String(least) : `${least} to ${most}`;
+  return columns === "nodes" ? `${runs} a concept` : runs;
+}
+
+function describe({ model, input, outputs, stripped, layers, segments, operations, notice }: ModelInspection): string {
   const head = `${model.name}: input ${input.join("×")}, ${outputs} output${outputs === 1 ? "" : "s"}${stripped ? `, final ${stripped} stripped` : ""}`;
   const counts = Object.entries(operations).map(([name, count]) => `${name} ${count}`);
   const layerRows = layers.map(({ name, role, neurons, size }) => [name, role, String(neurons), size.join("×")]);
-  const segmentRows = segments.map(({ target, sources, kind, columns, reason }) => [
+  const segmentRows = segments.map(({ target, sources, kind, columns, passes, reason }) => [
     target,
     sources.join(" "),
     kind,
     columns,
+    describePasses(passes, columns),
     reason,
   ]);
   return [
+    ...(notice === null ? [] : [`note: ${notice}`]),
     head,
     `operations: ${counts.join(", ")}`,
     "",
     formatTable([["layer", "role", "neurons", "size"], ...layerRows]),
     "",
-    formatTable([["segment into", "from", "way", "pairs by", "why"], ...segmentRows]),
+    formatTable([["segment into", "from", "way", "pairs by", "second pass", "why"], ...segmentRows]),
   ].join("\n");
 }
 

@@ -20,8 +20,8 @@ import { addResidual, type ResidualSums, residualOf } from "../numerics/residual
 import { addInto, Sums } from "../numerics/sums.js";
 import { pairLayoutFrom, storedPlacements } from "../pair-layout.js";
 
-const firstSteps = 4;
-const mostSteps = 256;
+/** Points of a path at first, and at most; they are doubled until the contributions add up. */
+export const pathPoints = { first: 4, most: 256 } as const;
 
 /** A batch as a segment sees it. */
 export interface SegmentBatch {
@@ -59,9 +59,9 @@ export class SegmentRunner {
   /** @param columns target neurons of each column, for segments whose columns are nodes or the class. */
   async attribute(batch: SegmentBatch, columns: readonly TargetColumn[]): Promise<SegmentResult> {
     if (this.plan.kind === "exact") return this.#integrate(batch, columns, 0);
-    for (let steps = firstSteps; ; steps *= 2) {
+    for (let steps = pathPoints.first; ; steps *= 2) {
       const result = await this.#integrate(batch, columns, steps);
-      if (steps >= mostSteps || (residualOf(result.residual) ?? 0) <= this.tolerance) return result;
+      if (steps >= pathPoints.most || (residualOf(result.residual) ?? 0) <= this.tolerance) return result;
     }
   }
 
@@ -78,7 +78,7 @@ export class SegmentRunner {
     const { made, compiled } = await this.#prepare("pull");
     const pulled = new Map<string, Float32Array>();
     let restFlow = new Float32Array(this.plan.target.neurons);
-    for (const { alpha, weight } of path(this.plan.kind === "exact" ? 0 : Math.max(steps, firstSteps))) {
+    for (const { alpha, weight } of path(this.plan.kind === "exact" ? 0 : Math.max(steps, pathPoints.first))) {
       const outputs = await compiled.run({ ...this.#feeds(batch, alpha), [segmentInputs.weights]: weights });
       restFlow = outputs[made.restFlow!]!.data as Float32Array<ArrayBuffer>;
       for (const [source, name] of made.pulled) {

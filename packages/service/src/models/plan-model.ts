@@ -20,7 +20,7 @@ export function planOf({ input, layers, segments, ...found }: InspectedModel): M
   return {
     ...{ input: [...input], outputs, stripped, operations: { ...operations }, allLayers },
     layers: layers.map((layer) => ({ ...layer, size: [...layer.size] })),
-    segments: segments.map((segment) => ({ ...segment, sources: [...segment.sources] })),
+    segments: segments.map(({ passes: _, ...segment }) => ({ ...segment, sources: [...segment.sources] })),
     preprocessing: {
       assumed: fitting.some(([name]) => name === assumed) ? assumed : null,
       presets: fitting.map(([name, { description }]) => ({ name, description })),
