@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { planAttribution } from "@gipfel/attribution";
 import { chooseMethod } from "@gipfel/contracts";
-import { OnnxruntimeEngine } from "@gipfel/engine";
+import { OnnxruntimeEngine, TfjsEngine } from "@gipfel/engine";
 import { BATCH, type Network, NetworkBuilder, type ScalarFunction, tensor, type Value } from "@gipfel/network";
 import { afterAll, describe, expect, it } from "vitest";
 import { Attributor } from "./attribute/attributor.js";
@@ -151,6 +151,18 @@ describe("a layer whose function is infinite at its baseline", () => {
     });
     const mean = new Map([["sigmoid", new Float32Array(channels).fill(0.5)]]);
     await expect(checkBaseline(plan("mean"), engine, mean)).resolves.toBeUndefined();
+  });
+});
+
+describe("the baselines of a plan", () => {
+  it("are finite on the second engine, too", async () => {
+    const second = new TfjsEngine({ device: "cpu", threads: 1 });
+    try {
+      const { plan } = prepareInMemory({ network: networks["layer norm of a dense head"]!, images, labels });
+      await expect(checkBaseline(plan, second, new Map())).resolves.toBeUndefined();
+    } finally {
+      await second.dispose();
+    }
   });
 });
 
