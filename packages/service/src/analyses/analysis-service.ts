@@ -8,6 +8,7 @@ import type { Inquirer } from "../inquiries/inquirer.js";
 import { demandReady, inputOf } from "../models/model-check.js";
 import { type PageRequest, pageOf, pageThenGiven } from "../paging.js";
 import type { JobBounds } from "../process/job-process.js";
+import { forgetReference } from "../references/reference.js";
 import type { ResultSources } from "../results/result-sources.js";
 import type { Scheduler } from "../scheduler.js";
 import type { Analyses } from "../service.js";
@@ -96,6 +97,7 @@ export function createAnalyses(options: AnalysisServiceOptions): Analyses {
     skipped: async (id, page) => {
       if (sources.isFolder(id)) return pageOf(page, (await sources.open(id)).document.skippedImages);
       await find(id);
+      if (await sources.isRegistered(id)) return pageOf(page, (await sources.open(id)).document.skippedImages);
       return pageOf(page, await states.skippedImages(id));
     },
     document: async (id) => {
@@ -148,7 +150,8 @@ export function createAnalyses(options: AnalysisServiceOptions): Analyses {
       if (!(await store.analyses.remove(id))) throw missing(kinds.analysis, id);
       await scheduler.stop(id);
       states.forget(id);
-      sources.forget(id);
+      sources.remove(id);
+      await forgetReference(places, id);
       await rm(places.work(id), { recursive: true, force: true });
     },
     watch: async (id, listener) => {

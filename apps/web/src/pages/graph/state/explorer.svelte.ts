@@ -39,10 +39,7 @@ export class Explorer {
   readonly about = new Loader<AnalysisDocument>();
   readonly graph = new Loader<GraphModel>();
 
-  readonly address = $derived.by((): GraphAddress => {
-    const { route } = this.navigation;
-    return route.page === "graph" ? route.address : graphAddress({});
-  });
+  readonly address = $derived.by((): GraphAddress => this.navigation.routeOf("graph")?.address ?? graphAddress({}));
   /** The analysis and class that the address names, or the first that there are. */
   readonly analysis = $derived(namedOrFirst(this.analyses.value, this.address.analysis));
   readonly class = $derived(namedOrFirst(this.analysis?.classes, this.address.class));
@@ -156,6 +153,7 @@ export class Explorer {
 
   /** Changes what the page shows, so that the reader can go back. */
   visit(part: Partial<GraphAddress>): void {
+    if (this.navigation.route.page !== "graph") return;
     // What is chosen beside it counts from what is selected.
     if (part.selected !== undefined) this.edits.chosen = [];
     const now = performance.now();
