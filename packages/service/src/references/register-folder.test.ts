@@ -74,7 +74,8 @@ describe("an analysis folder", () => {
     const { layers } = await service.analyses.document(id);
     const layer = layers.find(({ role }) => role === "hidden")!.id;
     const { preprocess } = settings;
-    const request = { modelId, datasetId, analysisId: id, images: [3], method: "gradient-x-input" } as const;
+    const method = "gradient-x-input" as const;
+    const request = { modelId, datasetId, analysisId: id, images: [3], method };
     const created = await service.explanations.create({ ...request, target: `${layer}/0`, preprocess });
     const explained = await until(
       () => service.explanations.show(created.id),
@@ -100,13 +101,13 @@ describe("an analysis folder", () => {
       ({ status }) => settled(status),
     );
     expect(search).toMatchObject({ status: "finished", error: null });
-    const { edges } = await service.results.graph(id, "0", {});
+    const { edges } = await service.results.graph(id, "0", { quantity: "contribution" });
     const { images: behind } = await service.results.edge(id, "0", { ...edges[0]!, top: 1 });
     expect(behind?.length).toBeGreaterThan(0);
   });
 
   it("keeps names, notes and views when it is served again, and is the same analysis", async () => {
-    const [first] = (await service.results.graph(id, "0", {})).nodes;
+    const [first] = (await service.results.graph(id, "0", { quantity: "contribution" })).nodes;
     await service.annotations.put(id, first!.id, { name: "wheels", note: "round" });
     await service.views.create(id, { name: "mine", content: { layers: {}, names: {}, page: "" } });
     expect(await again()).toMatchObject({ analysisId: id, readOnly: null });

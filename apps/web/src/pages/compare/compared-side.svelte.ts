@@ -31,7 +31,8 @@ export class ComparedSide {
   });
   readonly #view = $derived.by(() => this.#wanted.view);
   readonly index = $derived.by(() => this.graph.value && new AttributionIndex(this.graph.value));
-  readonly images = $derived.by(() => this.analysis && new ImageStore(this.service, this.analysis.id));
+  readonly #imagesOf = $derived.by(() => this.analysis && imagesOf(this.analysis.id, this.class?.id));
+  readonly images = $derived.by(() => this.#imagesOf && new ImageStore(this.service, this.#imagesOf));
 
   constructor(
     private readonly service: Pick<Client, "showImage">,

@@ -16,6 +16,7 @@ import { conceptSteps } from "../../../routing/concept-steps.js";
 import { type GraphAddress, graphAddress, type Place, type Selected } from "../../../routing/graph-address.js";
 import type { Navigation } from "../../../routing/navigation.svelte.js";
 import { formatRoute, graphRoute, type Route } from "../../../routing/route.js";
+import { imagesOf } from "../../../service/imported-graphs.js";
 import { Loader } from "../../../service/loadable.svelte.js";
 import { namedOrFirst } from "../../../service/named-or-first.js";
 import { readAll } from "../../../service/read-all.js";
@@ -46,7 +47,8 @@ export class Explorer {
   readonly #view = $derived(this.address.view);
   /** As text, which tells whether they are others. */
   readonly #editsAsked = $derived(conceptSteps.format(this.address.edits));
-  readonly images = $derived.by(() => (this.analysis ? new ImageStore(this.service, this.analysis.id) : null));
+  readonly #imagesOf = $derived(this.analysis && imagesOf(this.analysis.id, this.class?.id));
+  readonly images = $derived.by(() => (this.#imagesOf === null ? null : new ImageStore(this.service, this.#imagesOf)));
   readonly activations = $derived.by(() => this.analysis && new ActivationStore(this.service, this.analysis.id));
   readonly edgeImages = $derived.by(() => {
     const [analysis, entry] = [this.analysis?.id, this.class?.id];
