@@ -90,7 +90,7 @@ describePage("start", { prepare, context: { reducedMotion: "no-preference" } }, 
     await page.getByRole("link", { name: "first look" }).click();
     await page.getByRole("img", { name: /^Map of 10 classes by what the concepts of layer conv4 do/ }).waitFor();
     const order = page.getByRole("combobox", { name: "Order of the classes" });
-    await expect.poll(() => order.getByRole("option", { name: /likeness/ }).isDisabled()).toBe(true);
+    await expect.poll(() => order.getByRole("option", { name: /similarity/ }).isDisabled()).toBe(true);
     await page.getByRole("button", { name: "Compare with owl" }).click();
     await order.selectOption("similarity");
     const classes = page.getByRole("list", { name: "Classes" }).getByRole("listitem");

@@ -37,7 +37,10 @@ export function createAnalyses(options: AnalysisServiceOptions): Analyses {
   const { store, places } = environment;
   const find = async (id: string) => {
     if (!sources.isFolder(id)) return demand(await store.analyses.find(id), kinds.analysis, id);
-    throw new GipfelError("STATE_CONFLICT", `analysis ${id} is read-only: it was opened from a folder without its model and images`);
+    throw new GipfelError(
+      "STATE_CONFLICT",
+      `analysis ${id} is read-only: it was opened from a folder without its model and images`,
+    );
   };
   const readyModel = async (modelId: string) =>
     demandReady(demand(await store.models.find(modelId), kinds.model, modelId), "an analysis takes one that is ready");

@@ -37,11 +37,21 @@ describe("pathBelowRoot", () => {
     expect(await pathBelowRoot(places, found.below)).toEqual(found);
   });
 
-  it.each(["/birds", "/", ".", "", "..", "../data-beside", "FOLDER/data-beside", "ROOT", "ROOT/", "out", "gone", "/etc"])(
-    "refuses %s",
-    async (path) => {
-      const given = path.replace("ROOT", root).replace("FOLDER", folder);
-      await expect(pathBelowRoot(places, given)).rejects.toMatchObject({ code: "DATASET_NOT_FOUND" });
-    },
-  );
+  it.each([
+    "/birds",
+    "/",
+    ".",
+    "",
+    "..",
+    "../data-beside",
+    "FOLDER/data-beside",
+    "ROOT",
+    "ROOT/",
+    "out",
+    "gone",
+    "/etc",
+  ])("refuses %s", async (path) => {
+    const given = path.replace("ROOT", root).replace("FOLDER", folder);
+    await expect(pathBelowRoot(places, given)).rejects.toMatchObject({ code: "DATASET_NOT_FOUND" });
+  });
 });
