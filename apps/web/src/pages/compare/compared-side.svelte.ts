@@ -2,6 +2,7 @@ import type { Client } from "@gipfel/client";
 import type { AnalysisSummary, GraphDocument } from "@gipfel/contracts";
 import { AttributionIndex } from "@gipfel/graph";
 import { ImageStore } from "../../images/image-store.js";
+import { imagesOf } from "../../service/imported-graphs.js";
 import { Loader } from "../../service/loadable.svelte.js";
 
 /** What the address says of one side, and what it leaves to the page. */
