@@ -20,12 +20,10 @@ async function analyzeDemo(root: string): Promise<string> {
   return out;
 }
 
-const kinds = [
-  { kind: "a folder whose model and images are where they were", isLive: true },
-  { kind: "a folder without them", isLive: false },
-];
-
-describe.each(kinds)("$kind", ({ isLive }) => {
+describe.each([
+  ["live", true],
+  ["read-only", false],
+] as const)("a folder that is %s", (_, isLive) => {
   const prepare = async (root: string) => {
     const out = await analyzeDemo(root);
     if (isLive) return { directories: [out], state: join(root, "state") };
@@ -50,7 +48,7 @@ describe.each(kinds)("$kind", ({ isLive }) => {
       ["the analysis", () => [`analysis?analysis=${analysis}`, `analysis?analysis=${analysis}&class=owl`]],
       ["a graph, concepts and panels", () => [`graph?analysis=${analysis}&class=owl`]],
       ["a comparison and files", () => [`compare?analysis=${analysis}&class=owl`, "document", "nowhere"]],
-    ])("finds no bounce, no error and no dead end: %s", async (_, starts) => {
+    ])("finds no bounce, no error and no dead end: %s", async (_name, starts) => {
       const { faults, steps } = await crawl(tests.page, tests.url, starts());
       expect(faults).toEqual([]);
       expect(steps).toBeGreaterThan(10);
