@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AnalysisDocument, type GraphDocument, parseGraphDocument } from "../packages/contracts/src/index.js";
 import { readNpy } from "../packages/dataset/src/index.js";
 import { shareOf } from "../packages/graph/src/index.js";
+import { demoModel } from "../packages/partworld/src/index.js";
 import { demoArguments, drawImages } from "./testing/demo-data.js";
 import { filesBelow, fingerprint, type Outcome, run, summaryOf } from "./testing/program.js";
 
@@ -100,8 +101,17 @@ describe("an analysis of the demo network", () => {
 
   it("leaves results alone behind", () => {
     const parts = ["graphs", "pairs", "neurons", "profiles", "activations", "predictions", "images"];
-    const result = new RegExp(`^(analysis|timings|class-map)\\.json$|^(${parts.join("|")})/`);
+    const result = new RegExp(`^(analysis|timings|sources|class-map)\\.json$|^(${parts.join("|")})/`);
     expect(filesBelow(out).filter((name) => !result.test(name))).toEqual([]);
+  });
+
+  it("says where model and images were, by the hashes that the results know them by", () => {
+    const { model, dataset } = document;
+    expect(read(join(out, "sources.json"))).toMatchObject({
+      model: { path: demoModel().model, hash: model.hash },
+      dataset: { path: join(folder, "images"), hash: dataset.hash },
+      labels: read(demoModel().labels),
+    });
   });
 
   it("ends its JSON lines with a summary", () => {

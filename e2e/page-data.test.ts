@@ -46,7 +46,7 @@ describePage("data beside the graph", setting, (tests) => {
   const details = () => page.getByRole("complementary", { name: "Details" });
   const said = async () => (await details().textContent()) ?? "";
 
-  it("orders the classes by likeness, and shows how sure the network is of each", async () => {
+  it("orders the classes by similarity, and shows how sure the network is of each", async () => {
     await open(analysis, "class=owl");
     const rows = page.getByRole("list", { name: "Classes" }).getByRole("listitem");
     await expect.poll(() => rows.getByRole("img", { name: /^Probability of/ }).count()).toBe(10);

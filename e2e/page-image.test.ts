@@ -48,7 +48,7 @@ describePage("one image", setting, (tests) => {
     await page.reload();
     await traced();
     await expect.poll(() => page.getByText("more than in the class").count()).toBe(1);
-    await panel().getByRole("button", { name: "Put it away" }).click();
+    await panel().getByRole("button", { name: "Clear image" }).click();
     await expect.poll(() => page.getByText("raises its target").count()).toBe(1);
   });
 

@@ -45,7 +45,7 @@ describePage("pins and concepts", setting, (tests) => {
     await panel().getByRole("button", { name: "Pin", exact: true }).click();
     await eventually(() => parameter("pins")).toMatch(/^stage5_add\/3,\w+\/\d+$/);
     await tab("Pinned");
-    await eventually(text).toMatch(/2 pinned.*Carried alone [\d.]+ %.*Through them [\d.]+ %.*Edges [1-9]/);
+    await eventually(text).toMatch(/2 pinned.*Via pins only [\d.]+ %.*Via any pin [\d.]+ %.*Edges [1-9]/);
     await panel()
       .getByRole("checkbox", { name: /^Choose stage5/ })
       .check();

@@ -3,6 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, it } from "vitest";
 import { writeFakeAnalysis } from "../apps/web/e2e/fake-analysis.js";
+import { createClient } from "../packages/client/src/index.js";
 import { demoModel } from "../packages/partworld/src/index.js";
 import { makeZip } from "../packages/service/src/testing/make-zip.js";
 import { describePage, type PageTests } from "./testing/describe-page.js";
@@ -11,6 +12,16 @@ import { drawToys } from "./testing/toys.js";
 async function prepare(root: string) {
   await writeFile(join(root, "broken.onnx"), "no network");
   return drawToys(root, 4);
+}
+
+/** What the page does not start: the service takes it all the same. @returns its id */
+async function startWrongly(url: string): Promise<string> {
+  const service = createClient({ baseUrl: url });
+  const model = (await service.listModels({ query: { limit: 10 } })).items.find(({ status }) => status === "ready");
+  const [dataset] = (await service.listDatasets({ query: { limit: 10 } })).items;
+  const settings = { labels: ["one", "two"] };
+  const body = { modelId: model!.id, datasetId: dataset!.id, settings, name: "wrong names" };
+  return (await service.createAnalysis({ body })).id;
 }
 
 describePage("start", { prepare, context: { reducedMotion: "no-preference" } }, (tests) => {
@@ -79,7 +90,7 @@ describePage("start", { prepare, context: { reducedMotion: "no-preference" } }, 
     await page.getByRole("link", { name: "first look" }).click();
     await page.getByRole("img", { name: /^Map of 10 classes by what the concepts of layer conv4 do/ }).waitFor();
     const order = page.getByRole("combobox", { name: "Order of the classes" });
-    await expect.poll(() => order.getByRole("option", { name: /likeness/ }).isDisabled()).toBe(true);
+    await expect.poll(() => order.getByRole("option", { name: /similarity/ }).isDisabled()).toBe(true);
     await page.getByRole("button", { name: "Compare with owl" }).click();
     await order.selectOption("similarity");
     const classes = page.getByRole("list", { name: "Classes" }).getByRole("listitem");
@@ -118,10 +129,15 @@ describePage("start", { prepare, context: { reducedMotion: "no-preference" } }, 
     // An estimate is refused for the same reason.
     tests.expected = /422/;
     await page.goto(`${tests.url}new`);
+    const start = page.getByRole("button", { name: "Start the analysis" });
+    await expect.poll(() => start.isEnabled()).toBe(true);
     await page.getByText("More settings").click();
-    await page.getByRole("textbox", { name: "Names of the outputs" }).fill("one\ntwo");
-    await page.getByRole("textbox", { name: "Name", exact: true }).fill("wrong names");
-    await page.getByRole("button", { name: "Start the analysis" }).click();
+    const outputs = page.getByRole("textbox", { name: "Names of the outputs" });
+    await outputs.fill("one\ntwo");
+    await expect.poll(() => start.isDisabled(), { timeout: 60_000 }).toBe(true);
+    await outputs.fill("");
+    await expect.poll(() => start.isEnabled()).toBe(true);
+    await page.goto(`${tests.url}analysis?analysis=${await startWrongly(tests.url)}`);
     await page.getByRole("heading", { name: "Labels and classes do not match" }).waitFor({ timeout: 60_000 });
     await expect.poll(() => page.getByRole("main").textContent()).toContain("There are 2 labels for 10 outputs");
     await page.getByRole("link", { name: "Change settings…" }).click();

@@ -57,7 +57,7 @@ export function filesBelow(folder: string): string[] {
 
 /** Hashes of all files of an analysis but its times, by path. */
 export function fingerprint(folder: string): Record<string, string> {
-  const names = filesBelow(folder).filter((name) => name !== "timings.json");
+  const names = filesBelow(folder).filter((name) => name !== "timings.json" && name !== "sources.json");
   return Object.fromEntries(
     names.map((name) => [
       name,

@@ -12,13 +12,17 @@ import { addServe } from "./commands/serve.js";
 import { addToken } from "./commands/token.js";
 import { addVisualize } from "./commands/visualize.js";
 import { debugging } from "./environment.js";
+import { ownWords } from "./own-words.js";
 
 const program = new Command("gipfel")
   .description("Attribution graphs: what a CNN does for a whole class")
   .version(version)
   .showSuggestionAfterError()
   .exitOverride()
-  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "gipfel: ")) });
+  .configureOutput({
+    writeOut: (text) => process.stdout.write(ownWords(text)),
+    outputError: (text, write) => write(ownWords(text.replace(/^error: /, "gipfel: "))),
+  });
 
 for (const add of [addDemo, addInspect, addAnalyze, addExplain, addVisualize, addServe, addToken, addExport, addBench])
   add(program);
@@ -32,7 +36,7 @@ async function main(): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const text = messageOf(error).replace(/\s*\n\s*/g, " ");
-    process.stderr.write(`gipfel: ${text}\n`);
+    process.stderr.write(`gipfel: ${ownWords(text)}\n`);
     if (error instanceof GipfelError) return error.exitCode;
     if (debugging && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     return 1;

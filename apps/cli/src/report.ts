@@ -1,6 +1,8 @@
 /** What the user sees of a run: a progress bar and sentences, or one JSON object per line. */
 import type { Progress } from "@gipfel/pipeline";
 import { SingleBar } from "cli-progress";
+import { formatSeconds } from "./format.js";
+import { ownWords } from "./own-words.js";
 
 export interface Report {
   progress(progress: Progress): void;
@@ -45,6 +47,11 @@ const phaseNames: Record<Progress["phase"], string> = {
   visualize: "Visualising",
 };
 
+/** @param seconds a word where the library knows none: before anything is done, or while nothing moves */
+export function timeLeft(seconds: number | string): string {
+  return typeof seconds === "number" ? `about ${formatSeconds(seconds)} left` : "time left unknown";
+}
+
 /** Milliseconds between lines of progress where there is no terminal. */
 const lineInterval = 2000;
 
@@ -57,7 +64,9 @@ class TerminalReport implements Report {
       this.stop();
       this.#phase = phase;
       this.#bar = new SingleBar({
-        format: `${phaseNames[phase].padEnd(17)} {bar} {value}/{total} ${unit}  {duration_formatted} (about {eta_formatted} left)`,
+        format: `${phaseNames[phase].padEnd(17)} {bar} {value}/{total} ${unit}  {duration_formatted} ({eta_formatted})`,
+        // The library rounds what is left, and nothing else.
+        formatTime: (seconds, _options, rounding) => (rounding > 1 ? timeLeft(seconds) : formatSeconds(seconds)),
         stream: process.stderr,
         hideCursor: true,
         noTTYOutput: true,
@@ -74,16 +83,16 @@ class TerminalReport implements Report {
 
   notice(text: string): void {
     this.stop();
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${ownWords(text)}\n`);
   }
 
   announce(_record: Readonly<Record<string, unknown>>, text: string): void {
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${ownWords(text)}\n`);
   }
 
   finish(_summary: Readonly<Record<string, unknown>>, text: string): void {
     this.stop();
-    process.stdout.write(`${text}\n`);
+    process.stdout.write(`${ownWords(text)}\n`);
   }
 
   stop(): void {

@@ -28,6 +28,17 @@ describe("startServer", () => {
     expect(temporaryStates()).toEqual(before);
   });
 
+  it("says why a folder is read-only, by the path that does not lead to what was analyzed", async () => {
+    const start = async (sources = {}) => {
+      const server = await startServer({ directories, sources, host: "127.0.0.1", port: 0 });
+      await server.close();
+      return server.folders.map(({ id, analysisId, readOnly }) => [id, analysisId, readOnly]);
+    };
+    expect(await start()).toEqual([["run", "run", "nothing says where the model tiny.onnx is"]]);
+    const model = join(root, "gone.onnx");
+    expect(await start({ model })).toEqual([["run", "run", `the model is not at ${model}`]]);
+  });
+
   it("keeps its state where it is told to", async () => {
     const state = join(root, "state");
     const server = await startServer({ directories: [], host: "127.0.0.1", port: 0, state });

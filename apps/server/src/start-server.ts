@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GipfelError } from "@gipfel/contracts";
-import { openService, type Service, type ServiceOptions } from "@gipfel/service";
+import { type FolderToOpen, type OpenedFolder, openService, type Service, type ServiceOptions } from "@gipfel/service";
 import type { FastifyInstance } from "fastify";
 import { isLoopback } from "./access/loopback.js";
 import { defaultRateLimit } from "./access/rate-limit.js";
@@ -18,6 +18,8 @@ import { openApiDocument } from "./wire/open-api.js";
 export interface ServerOptions {
   /** Analysis folders to show, as `gipfel analyze --out` writes them. */
   readonly directories: readonly string[];
+  /** Where model and images of these folders are, absolute; where they were when they were analyzed unless given. */
+  readonly sources?: { readonly model?: string; readonly data?: string };
   /** Address to listen on; anything beyond loopback needs a token. */
   readonly host: string;
   /** 0 takes any free port. */
@@ -52,6 +54,8 @@ export interface ServerOptions {
 export interface StartedServer {
   /** Where a browser finds the page; carries the token, if one was given, in its fragment. */
   readonly url: string;
+  /** What became of the analysis folders. */
+  readonly folders: readonly OpenedFolder[];
   close(): Promise<void>;
 }
 
@@ -64,13 +68,15 @@ export interface StartedServer {
  */
 export async function startServer(options: ServerOptions): Promise<StartedServer> {
   const { host, port, token, logger = false } = options;
-  const folders = await openFolders(options.directories);
+  const folders = (await openFolders(options.directories)).map((folder) => ({ ...folder, ...options.sources }));
   const state = options.state ?? (await mkdtemp(join(tmpdir(), "gipfel-state-")));
   const app = createApp(logger);
+  let opened: readonly OpenedFolder[];
   try {
     const tokenNeeded = !isLoopback(host) || token !== undefined;
     if (tokenNeeded && token === undefined) await requireAnyToken({ ...options, state });
     const service = await openServiceOf({ ...options, state }, folders, app.log);
+    opened = service.folders;
     app.addHook("onClose", () => service.close());
     if (options.state === undefined) app.addHook("onClose", () => rm(state, { recursive: true, force: true }));
     await addServiceRoutes(app, service, tokenNeeded, options);
@@ -83,7 +89,7 @@ export async function startServer(options: ServerOptions): Promise<StartedServer
   const address = app.server.address() as AddressInfo;
   const name = host.includes(":") ? `[${host}]` : host;
   const fragment = token ? `#token=${encodeURIComponent(token)}` : "";
-  return { url: `http://${name}:${address.port}/${fragment}`, close: () => app.close() };
+  return { url: `http://${name}:${address.port}/${fragment}`, folders: opened, close: () => app.close() };
 }
 
 type StateOptions = ServerOptions & { readonly state: string };
@@ -101,7 +107,7 @@ async function requireAnyToken({ host, state, cluster }: StateOptions): Promise<
 
 function openServiceOf(
   { state, dataRoot, cluster, jobProcess, limits, runningAnalyses, lockSeconds, ...options }: StateOptions,
-  folders: { id: string; path: string }[],
+  folders: readonly FolderToOpen[],
   logger: Logger,
 ): Promise<Service> {
   return openService({

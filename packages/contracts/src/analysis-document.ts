@@ -1,6 +1,7 @@
 /**
  * `analysis.json`: what an analysis was, what it found about the network, and which graphs it wrote. Everything in it
- * is a function of model, data set and options, so two equal runs write equal bytes; times are in `timings.json`.
+ * is a function of model, data set and options, so two equal runs write equal bytes; times are in `timings.json`, places in
+ * `sources.json`.
  */
 import { type Static, Type } from "typebox";
 import { GraphLayer, GraphSegment } from "./graph-document.js";

@@ -115,6 +115,8 @@ export const GraphDocument = Type.Object({
   nodes: Type.Array(GraphNode),
   edges: Type.Array(GraphEdge),
   segments: Type.Array(GraphSegment),
+  /** What examples show, as data addresses by the index of the image: only where a graph leaves its analysis. */
+  images: Type.Optional(Type.Record(Type.String(), Type.String())),
 });
 
 export type GraphLayer = Static<typeof GraphLayer>;

@@ -10,5 +10,6 @@ export * from "./graph-document.js";
 export * from "./image-path-document.js";
 export * from "./prediction-document.js";
 export * from "./service/index.js";
+export * from "./sources-document.js";
 export * from "./summit-document.js";
 export * from "./validate.js";

@@ -1,6 +1,7 @@
 export * from "./builder.js";
 export { importModel } from "./import-model.js";
 export type { ImportedModel, ImportOptions } from "./imported-model.js";
+export { isModel } from "./is-model.js";
 export { mergeAffine } from "./merge-affine.js";
 export * from "./network.js";
 export { unfaithfulOptimisers } from "./onnx/canonicalise.js";

@@ -1,4 +1,5 @@
 export { defaultPercentile } from "@gipfel/heat-map";
+export { isModel } from "@gipfel/network";
 export type { Shard } from "./1-collect/plan-shards.js";
 export { needsSegmentPass } from "./3-edges/segment-pass.js";
 export { type AnalysisOptions, checkOptions, defaultOptions } from "./analysis-options.js";
@@ -27,6 +28,7 @@ export { checkExplanationFile, writeExplanation } from "./explain/write-explanat
 export { AnalysisFolder, pairPath } from "./files/analysis-folder.js";
 export { ArrayFile } from "./files/array-file.js";
 export { findClass, readAnalysis, readClassGraph, readGraph } from "./files/read-analysis.js";
+export { readSources, writeSources } from "./files/sources-file.js";
 export { writeWhole } from "./files/write-whole.js";
 export { findEdgeImages } from "./image-path/edge-images.js";
 export type { FinishedClass } from "./image-path/image-shards.js";

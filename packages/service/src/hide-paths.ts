@@ -8,16 +8,11 @@ import type { Places } from "./places.js";
  * a caller.
  */
 export class PathHider {
-  readonly #dataRoot: string | null;
-  readonly #folders: readonly string[];
-
-  constructor({ state, dataRoot }: Places) {
-    this.#dataRoot = dataRoot;
-    this.#folders = [state, tmpdir(), process.cwd()];
-  }
+  constructor(private readonly places: Pick<Places, "state" | "dataRoot" | "outside">) {}
 
   text(text: string): string {
-    return withoutPaths(text, this.#dataRoot, this.#folders);
+    const { state, dataRoot, outside } = this.places;
+    return withoutPaths(text, dataRoot, [...outside, state, tmpdir(), process.cwd()]);
   }
 
   /** Errors that are not of the catalogue pass: nobody but the log is shown their messages. */

@@ -15,4 +15,11 @@ export type {
   Upload,
   Views,
 } from "./service.js";
-export { defaultLimits, type ServiceLimits, type ServiceLogger, type ServiceOptions } from "./service-options.js";
+export {
+  defaultLimits,
+  type FolderToOpen,
+  type OpenedFolder,
+  type ServiceLimits,
+  type ServiceLogger,
+  type ServiceOptions,
+} from "./service-options.js";

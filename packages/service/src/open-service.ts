@@ -15,12 +15,13 @@ import { createModels } from "./models/model-service.js";
 import { Places } from "./places.js";
 import { builtJobProcess } from "./process/job-process.js";
 import { JobProcesses } from "./process/job-processes.js";
+import { registerFolder } from "./references/register-folder.js";
 import { createClassResults } from "./results/class-results.js";
 import { createResults } from "./results/result-service.js";
 import { ResultSources } from "./results/result-sources.js";
 import { Scheduler } from "./scheduler.js";
 import type { JobReport, Service } from "./service.js";
-import { defaultLimits, type ServiceLogger, type ServiceOptions } from "./service-options.js";
+import { defaultLimits, type OpenedFolder, type ServiceLogger, type ServiceOptions } from "./service-options.js";
 import { startWorker } from "./start-worker.js";
 import { createStudies } from "./studies/study-service.js";
 import { startUpkeep } from "./upkeep.js";
@@ -82,7 +83,15 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const bounds = { seconds: limits.checkSeconds, memory: limits.checkMemory };
   const states = new AnalysisStates(environment, queue);
   const clustering = new ClusteringThread();
-  const sources = new ResultSources(environment, folders, clustering);
+  const opened: OpenedFolder[] = [];
+  for (const folder of folders) {
+    opened.push(
+      shape === "embedded"
+        ? await registerFolder(environment, folder, { ...computing, threads })
+        : { id: folder.id, path: folder.path, analysisId: folder.id, readOnly: "workers of a cluster do not see it" },
+    );
+  }
+  const sources = new ResultSources(environment, opened, clustering);
   const upkeep = startUpkeep({ environment, queue, scheduler, logger });
   const worker =
     concurrency > 0
@@ -90,7 +99,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       : undefined;
   const hider = new PathHider(places);
   return {
-    ...{ shape, store, queue, bullMq },
+    ...{ shape, store, queue, bullMq, folders: opened },
     hasDataRoot: places.dataRoot !== null,
     models: guarded(createModels({ environment, scheduler, inquirer, limits }), hider),
     datasets: guarded(createDatasets(environment, inquirer, limits), hider),

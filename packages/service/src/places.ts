@@ -2,6 +2,9 @@ import { join } from "node:path";
 
 /** Where things lie below the state folder, which all processes of a service share. */
 export class Places {
+  /** Paths outside that references lead to, as far as this process has met them: no caller is told of them. */
+  readonly outside = new Set<string>();
+
   constructor(
     readonly state: string,
     readonly dataRoot: string | null,
@@ -33,6 +36,10 @@ export class Places {
   /** Uploaded data sets, unpacked. */
   dataset(datasetId: string): string {
     return join(this.state, "datasets", datasetId);
+  }
+  /** Of what stays where its owner has it: models, data sets and analyses, by their ids. */
+  get references(): string {
+    return join(this.state, "references");
   }
   /** Uploaded images that wait to be explained. */
   get uploads(): string {

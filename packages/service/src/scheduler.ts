@@ -13,6 +13,7 @@ import { readRun } from "./analyses/shard-rows.js";
 import type { Environment } from "./environment.js";
 import { PathHider } from "./hide-paths.js";
 import { jobIds, subjectOf } from "./job-ids.js";
+import { needsCheck } from "./models/model-check.js";
 import type { JobReport } from "./service.js";
 
 /** Milliseconds that a work folder stays whose analysis is unknown: it may be about to be. */
@@ -136,7 +137,7 @@ export class Scheduler {
     }
     await this.startQueued();
     for await (const model of pagesOf((cursor) => store.models.list({ cursor }))) {
-      if (model.inspection === null) await this.enqueueCheck(model.id);
+      if (needsCheck(model)) await this.enqueueCheck(model.id);
     }
     const statuses = ["queued", "running"] as const;
     for await (const { id } of pagesOf((cursor) => store.explanations.list({ statuses: [...statuses], cursor }))) {

@@ -16,8 +16,8 @@ export interface ServiceOptions {
   readonly storeUrl?: string;
   /** `redis://…`; a queue in this process unless given. */
   readonly redisUrl?: string;
-  /** Analysis folders to show beside those of the service, by id. */
-  readonly folders?: readonly { readonly id: string; readonly path: string }[];
+  /** Analysis folders to show beside those of the service. */
+  readonly folders?: readonly FolderToOpen[];
   /**
    * Seconds after which a worker of a cluster that is not heard of has lost its job to another, 30 unless given; at most
    * ten more pass until it is noticed.
@@ -40,6 +40,26 @@ export interface ServiceOptions {
   /** The program of job processes; the built one unless given. */
   readonly jobProcess?: JobProcessCommand;
   readonly logger?: ServiceLogger;
+}
+
+/** A folder that `gipfel analyze` wrote. */
+export interface FolderToOpen {
+  readonly id: string;
+  /** Absolute. */
+  readonly path: string;
+  /** Where its model and images are; where they were when it was made unless given. */
+  readonly model?: string;
+  readonly data?: string;
+}
+
+/** What became of a folder. */
+export interface OpenedFolder {
+  readonly id: string;
+  readonly path: string;
+  /** Id of the analysis: the folder's own where it is only shown. */
+  readonly analysisId: string;
+  /** Why it is only shown, in one line; null where model and images were found. */
+  readonly readOnly: string | null;
 }
 
 export interface ServiceLimits {

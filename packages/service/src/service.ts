@@ -8,6 +8,7 @@
 import type { BodyOf, EndpointName, Endpoints, Job, QueryOf, ReplyOf } from "@gipfel/contracts";
 import type { BullMqQueue, JobQueue } from "@gipfel/queue";
 import type { IdempotentRequest, Store } from "@gipfel/store";
+import type { OpenedFolder } from "./service-options.js";
 
 type Query<Name extends EndpointName> = QueryOf<Endpoints[Name]>;
 type Body<Name extends EndpointName> = BodyOf<Endpoints[Name]>;
@@ -18,6 +19,8 @@ export interface Service {
   readonly shape: "embedded" | "cluster";
   /** Whether there is a folder that data sets can be registered from. */
   readonly hasDataRoot: boolean;
+  /** Folders that it was started with, in their order. */
+  readonly folders: readonly OpenedFolder[];
   readonly store: Store;
   readonly queue: JobQueue<Job, JobReport>;
   /** What lies behind the queue in a cluster, for people to look at; null in one process. */

@@ -6,6 +6,7 @@ import {
   prepareAnalysis,
   runAnalysis,
   type SubjectPaths,
+  writeSources,
 } from "@gipfel/pipeline";
 import type { Command } from "commander";
 import { type AnalysisArguments, analysisOptions, withAnalysisOptions } from "../analysis-arguments.js";
@@ -80,6 +81,7 @@ export async function analyze(
     `${images} images of ${prepared.classes.length} classes, ${passes} pass${passes === 1 ? "" : "es"}, about ${formatBytes(diskBytes)} on disk and ${describeSeconds(estimate)}`,
   );
   const { document, timings } = await runAnalysis(prepared, out, resume, context);
+  await writeSources(out, prepared, paths);
   const total = Object.values(timings.seconds).reduce((sum, phase) => sum + phase, 0);
   const skipped = document.skippedImages.length;
   const summary = {

@@ -36,7 +36,10 @@ export function addDemo(program: Command): void {
       const choice = { engine: given.engine, device: resolveDevice(given) };
       const analysis = join(root, analysisFolder(choice));
       if (!existsSync(join(analysis, "analysis.json"))) await prepareDemo(root, analysis, Number(given.images), choice);
-      if (given.serve) await serve([analysis], given.host, Number(given.port));
+      if (!given.serve) return;
+      const sources = { model: demoModel().model, data: join(root, "images") };
+      const state = join(root, "state");
+      await serve({ directories: [analysis], sources, state, host: given.host, port: Number(given.port) });
     });
 }
 

@@ -1,7 +1,14 @@
 import { GipfelError } from "@gipfel/contracts";
-import { defaultRateLimit, readServerEnvironment, type ServerOptions, startServer } from "@gipfel/server";
+import {
+  defaultRateLimit,
+  readServerEnvironment,
+  type ServerOptions,
+  type StartedServer,
+  startServer,
+} from "@gipfel/server";
 import type { Command } from "commander";
 import { callerPath } from "../environment.js";
+import { ownWords } from "../own-words.js";
 import { pageAddress } from "./page-address.js";
 
 export const defaultPort = 7654;
@@ -12,6 +19,8 @@ interface ServeArguments {
   readonly host: string;
   readonly port: string;
   readonly dataRoot?: string;
+  readonly model?: string;
+  readonly data?: string;
   readonly state?: string;
   readonly jobs?: string;
   readonly engine?: string;
@@ -27,6 +36,8 @@ export function addServe(program: Command): void {
     .argument("[dirs...]", "folders that gipfel analyze wrote, shown beside the analyses of the service")
     .option("--host <host>", "address to listen on; beyond loopback a token is needed: gipfel token", "127.0.0.1")
     .option("--port <port>", "port, 0 for any free one", String(defaultPort))
+    .option("--model <file>", "model of these folders, where it is no longer where it was when they were analyzed")
+    .option("--data <path>", "images of these folders, likewise")
     .option("--data-root <dir>", "folder that data sets may be registered from")
     .option("--state <dir>", "folder of all that the service keeps; gipfel in your data home unless given")
     .option("--jobs <n>", "jobs at a time; 1 unless given, none with REDIS_URL and DATABASE_URL: those are for workers")
@@ -42,7 +53,10 @@ export function addServe(program: Command): void {
 }
 
 function optionsOf(directories: string[], given: ServeArguments): ServerOptions {
-  const { dataRoot, jobs, engine, device, logLevel, ...rest } = given;
+  const { dataRoot, jobs, engine, device, logLevel, model, data, ...rest } = given;
+  if (directories.length === 0 && (model ?? data) !== undefined) {
+    throw new GipfelError("OPTION_INVALID", `--${model === undefined ? "data" : "model"} requires a folder to serve`);
+  }
   if (!logLevels.includes(logLevel)) {
     throw new GipfelError("OPTION_INVALID", `--log-level ${logLevel}: expected one of ${logLevels.join(", ")}`);
   }
@@ -54,6 +68,10 @@ function optionsOf(directories: string[], given: ServeArguments): ServerOptions 
     ...(engine !== undefined && { engine }),
     ...(device !== undefined && { device }),
     directories: directories.map(callerPath),
+    sources: {
+      ...(model !== undefined && { model: callerPath(model) }),
+      ...(data !== undefined && { data: callerPath(data) }),
+    },
     host: given.host,
     port: Number(given.port),
     requestsPerMinute: count("--rate-limit", given.rateLimit, 1),
@@ -66,16 +84,27 @@ function count(option: string, text: string, least: number): number {
   throw new GipfelError("OPTION_INVALID", `${option} ${text}: expected a whole number, at least ${least}`);
 }
 
-/** Shows analysis folders until Ctrl-C; nothing else is kept. */
-export function serve(directories: string[], host: string, port: number): Promise<void> {
+/** Shows analysis folders until Ctrl-C. */
+export function serve(
+  options: Pick<ServerOptions, "directories" | "sources" | "state" | "host" | "port">,
+): Promise<void> {
   const { token } = readServerEnvironment(process.env);
-  return run({ directories, host, port, ...(token !== undefined && { token }) });
+  return run({ ...options, ...(token !== undefined && { token }) });
+}
+
+/** What a folder is without, in one line, and how to give it that. */
+export function whyReadOnly({ id, path, readOnly }: StartedServer["folders"][number]): string {
+  const remedy = `gipfel serve ${path} --model FILE --data PATH`;
+  return `${id} is read-only, without heat maps and own images: ${readOnly}; point to model and images: ${remedy}`;
 }
 
 async function run(options: ServerOptions): Promise<void> {
   const server = await startServer(options);
   const ofFolders = options.directories.length > 0;
   const page = pageAddress(server.url, { onTerminal: process.stdout.isTTY === true, ofFolders });
+  for (const folder of server.folders) {
+    if (folder.readOnly !== null) process.stderr.write(`${ownWords(whyReadOnly(folder))}\n`);
+  }
   process.stdout.write(`Open ${page}  (Ctrl-C ends)\n`);
   if (options.state !== undefined) process.stdout.write(`State in ${options.state}\n`);
   await new Promise<void>((resolve) => {

@@ -2,6 +2,7 @@ import { GipfelError } from "@gipfel/contracts";
 import { type OpenTokens, openTokens, readServerEnvironment } from "@gipfel/server";
 import type { Command } from "commander";
 import { callerPath } from "../environment.js";
+import { ownWords } from "../own-words.js";
 
 interface TokenArguments {
   readonly state?: string;
@@ -40,7 +41,7 @@ async function withTokens(given: TokenArguments, work: (tokens: OpenTokens) => P
   const { state, cluster } = readServerEnvironment(process.env, options);
   const tokens = await openTokens(state, cluster?.databaseUrl);
   try {
-    process.stdout.write(`${await work(tokens)}\n`);
+    process.stdout.write(`${ownWords(await work(tokens))}\n`);
   } finally {
     await tokens.close();
   }

@@ -1,13 +1,20 @@
 import { type AnalysisSummary, GipfelError, type GraphDocument, parseGraphDocument } from "@gipfel/contracts";
 import { createStore, del, entries, get, set, type UseStore } from "idb-keyval";
+import { imageIn } from "../images/image-data.js";
 
 /** Stands for the graphs of this browser where an analysis is named. */
 export const importedId = "imported";
+
+/** What images are asked of: an analysis, or one of these graphs, each of which has its own. */
+export const imagesOf = (analysis: string, graph: string | undefined): string =>
+  analysis === importedId ? `${importedId}/${graph ?? ""}` : analysis;
 
 /** Graph documents that the reader opened from files. They stay in this browser; the service never sees them. */
 export class ImportedGraphs {
   /** Opened when it is first needed: a browser may forbid storage. */
   #opened: UseStore | null = null;
+  /** Images are asked for one by one. */
+  #lastRead: { readonly id: string; readonly document: Promise<GraphDocument> } | null = null;
 
   get #store(): UseStore {
     this.#opened ??= createStore("gipfel", "graphs");
@@ -16,6 +23,7 @@ export class ImportedGraphs {
 
   /** @param id a name that a file of the same name replaces */
   async keep(id: string, document: GraphDocument): Promise<void> {
+    this.#lastRead = null;
     await set(id, document, this.#store);
   }
 
@@ -28,6 +36,13 @@ export class ImportedGraphs {
     const document = await get<unknown>(id, this.#store);
     if (document === undefined) throw new GipfelError("GRAPH_NOT_FOUND", `This browser keeps no graph called ${id}`);
     return parseGraphDocument(document);
+  }
+
+  /** Bytes of an image that a graph came with. @param subject as {@link imagesOf} names it */
+  async image(subject: string, image: string): Promise<Uint8Array<ArrayBuffer>> {
+    const id = subject.slice(importedId.length + 1);
+    if (this.#lastRead?.id !== id) this.#lastRead = { id, document: this.read(id) };
+    return imageIn(await this.#lastRead.document, image);
   }
 
   /** As an analysis whose classes are the documents; null where there are none, or where storage is forbidden. */

@@ -10,7 +10,7 @@ interface Underway {
 
 /** Phases as their jobs name them, in their order, and what each does. */
 export const phases = [
-  { id: "plan", name: "Plan", does: "Reads the network and deals the images into shards" },
+  { id: "plan", name: "Plan", does: "Reads the network and splits the images into shards" },
   { id: "baseline", name: "Mean activations", does: "Averages every channel over the data set, for the baseline" },
   { id: "collect", name: "Collect", does: "Runs every image once: activations, contributions and flow in one network" },
   { id: "concepts", name: "Concepts", does: "Clusters the neurons of each layer into concepts" },

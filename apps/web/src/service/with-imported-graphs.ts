@@ -30,8 +30,8 @@ export function withImportedGraphs(service: Client, imported: ImportedGraphs): C
       return service.showPredictions(given);
     },
     async showImage(given) {
-      if (given.params.analysis === importedId) throw new Error("A graph from a file comes without its images");
-      return service.showImage(given);
+      const { analysis, image } = given.params;
+      return analysis.startsWith(`${importedId}/`) ? imported.image(analysis, image) : service.showImage(given);
     },
   };
 }

@@ -28,7 +28,7 @@ export const settingWords: Readonly<Record<SettingName, SettingWords>> = {
   },
   edgeMethod: { label: "Edges by", says: "How the contribution of one neuron to another is measured." },
   baseline: { label: "Baseline", says: "The activation that contributions are compared with." },
-  profile: { label: "Neurons are alike when", says: "What concepts are clustered by." },
+  profile: { label: "Group neurons by", says: "What concepts are clustered by." },
   scope: { label: "Concepts of", says: "Shared concepts let the graphs of classes be compared." },
   components: {
     label: "Principal components",

@@ -8,6 +8,7 @@ import type { Inquirer } from "../inquiries/inquirer.js";
 import { demandReady, inputOf } from "../models/model-check.js";
 import { type PageRequest, pageOf, pageThenGiven } from "../paging.js";
 import type { JobBounds } from "../process/job-process.js";
+import { forgetReference } from "../references/reference.js";
 import type { ResultSources } from "../results/result-sources.js";
 import type { Scheduler } from "../scheduler.js";
 import type { Analyses } from "../service.js";
@@ -36,7 +37,10 @@ export function createAnalyses(options: AnalysisServiceOptions): Analyses {
   const { store, places } = environment;
   const find = async (id: string) => {
     if (!sources.isFolder(id)) return demand(await store.analyses.find(id), kinds.analysis, id);
-    throw new GipfelError("STATE_CONFLICT", `analysis ${id} is a folder that is only shown; it cannot be changed`);
+    throw new GipfelError(
+      "STATE_CONFLICT",
+      `analysis ${id} is read-only: it was opened from a folder without its model and images`,
+    );
   };
   const readyModel = async (modelId: string) =>
     demandReady(demand(await store.models.find(modelId), kinds.model, modelId), "an analysis takes one that is ready");
@@ -96,6 +100,7 @@ export function createAnalyses(options: AnalysisServiceOptions): Analyses {
     skipped: async (id, page) => {
       if (sources.isFolder(id)) return pageOf(page, (await sources.open(id)).document.skippedImages);
       await find(id);
+      if (await sources.isRegistered(id)) return pageOf(page, (await sources.open(id)).document.skippedImages);
       return pageOf(page, await states.skippedImages(id));
     },
     document: async (id) => {
@@ -148,7 +153,8 @@ export function createAnalyses(options: AnalysisServiceOptions): Analyses {
       if (!(await store.analyses.remove(id))) throw missing(kinds.analysis, id);
       await scheduler.stop(id);
       states.forget(id);
-      sources.forget(id);
+      sources.remove(id);
+      await forgetReference(places, id);
       await rm(places.work(id), { recursive: true, force: true });
     },
     watch: async (id, listener) => {

@@ -22,7 +22,8 @@ function preprocessOf(recorded: unknown): unknown {
   return typeof name === "string" && Object.hasOwn(presets, name) ? name : values;
 }
 
-function settingsOf({ options }: AnalysisDocument): AnalysisSettings {
+/** @throws GipfelError GRAPH_INVALID */
+export function settingsOf({ options }: AnalysisDocument): AnalysisSettings {
   const stated = { ...options, preprocess: preprocessOf(options.preprocessing) };
   const known = Object.fromEntries(
     Object.entries({ ...defaultSettings, ...stated }).filter(([name]) => Object.hasOwn(defaultSettings, name)),

@@ -6,6 +6,7 @@ import type { Dataset } from "@gipfel/store";
 import type { Environment } from "../environment.js";
 import { fileName } from "../file-name.js";
 import type { Places } from "../places.js";
+import { findReference } from "../references/reference.js";
 import { unpackImages } from "./unpack-images.js";
 
 /**
@@ -15,7 +16,9 @@ import { unpackImages } from "./unpack-images.js";
  */
 export async function datasetPath({ store, places }: Environment, dataset: Dataset): Promise<string> {
   const { id, name, path, hash } = dataset;
-  if (path !== null) return pathBelowRoot(places, path);
+  const reference = await findReference(places, id);
+  if (reference) return reference.path;
+  if (path !== null) return (await pathBelowRoot(places, path)).absolute;
   // Under the name that it had when it was unpacked: results tell it, so it stays where the data set is renamed.
   const [unpacked] = await readdir(places.dataset(id)).catch(() => []);
   const folder = join(places.dataset(id), unpacked ?? fileName(name));
@@ -27,17 +30,29 @@ export async function datasetPath({ store, places }: Environment, dataset: Datas
   return sourceIn(folder);
 }
 
-/** @throws GipfelError DATASET_NOT_FOUND for what is not there or not below the root, links resolved */
-export async function pathBelowRoot({ dataRoot }: Places, path: string): Promise<string> {
+export interface PathBelowRoot {
+  readonly absolute: string;
+  /** From the data root, with `/`; leads to the same place when it is resolved again. */
+  readonly below: string;
+}
+
+/**
+ * A path that a caller gave, relative to the data root or absolute, in whatever spelling.
+ *
+ * @throws GipfelError DATASET_NOT_FOUND for what is not there or not below the root, links resolved
+ */
+export async function pathBelowRoot({ dataRoot }: Places, path: string): Promise<PathBelowRoot> {
   if (dataRoot === null) {
     throw new GipfelError("DATASET_NOT_FOUND", "this service has no data root; upload an archive of images instead");
   }
-  const full = resolve(dataRoot, path);
-  const [root, real] = await Promise.all([realpath(dataRoot), realpath(full).catch(() => null)]);
-  if (real === null || !isBelow(dataRoot, full) || !isBelow(root, real)) {
+  const given = resolve(dataRoot, path);
+  const [root, real] = await Promise.all([realpath(dataRoot), realpath(given).catch(() => null)]);
+  // The root may be spelled otherwise in an absolute path, by a link that leads to it.
+  const absolute = isAbsolute(path) && !isBelow(dataRoot, given) ? (real ?? given) : given;
+  if (real === null || !isBelow(dataRoot, absolute) || !isBelow(root, real)) {
     throw new GipfelError("DATASET_NOT_FOUND", `there is no ${path} below the data root`);
   }
-  return full;
+  return { absolute, below: relative(dataRoot, absolute).split(sep).join("/") };
 }
 
 /** Unpacks an archive whole or not at all. */

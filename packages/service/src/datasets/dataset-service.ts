@@ -11,6 +11,7 @@ import type { Inquirer } from "../inquiries/inquirer.js";
 import type { ImagesSummary } from "../inquiries/inquiry.js";
 import { limited } from "../limited.js";
 import { nextOf, startOf } from "../paging.js";
+import { forgetReference } from "../references/reference.js";
 import type { Datasets } from "../service.js";
 import type { ServiceLimits } from "../service-options.js";
 import { pathBelowRoot } from "./dataset-path.js";
@@ -30,13 +31,9 @@ export function createDatasets(environment: Environment, inquirer: Inquirer, lim
       return { items: items.map(datasetOf), next };
     },
     register: async ({ path, name }, once) => {
-      const absolute = await pathBelowRoot(places, path);
+      const { absolute, below } = await pathBelowRoot(places, path);
       const found = await inquirer.ask({ kind: "describe-images", path: absolute }, subjects.listing, bounds);
-      const below = path
-        .split("/")
-        .filter((part) => part !== "" && part !== ".")
-        .join("/");
-      const record = newDataset(found, name ?? basename(path), { path: below, hash: null });
+      const record = newDataset(found, name ?? basename(below), { path: below, hash: null });
       return createOnce(store, once, async ({ datasets }) => datasetOf(await datasets.create(record)), parse);
     },
     upload: async (bytes, { name = "images" }, once) => {
@@ -90,6 +87,7 @@ export function createDatasets(environment: Environment, inquirer: Inquirer, lim
         const message = `an analysis uses the data set ${dataset.name}; delete the analysis first`;
         throw new GipfelError("DATASET_IN_USE", message);
       }
+      await forgetReference(places, id);
       await rm(places.dataset(id), { recursive: true, force: true });
     },
   };

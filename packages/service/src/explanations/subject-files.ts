@@ -1,10 +1,11 @@
 /** What an explanation is about, as the folders and files that the pipeline reads. */
-import { copyFile, link, mkdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { copyFile, link, mkdir, readdir } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
 import type { ExplanationRequest } from "@gipfel/contracts";
 import { demand, kinds } from "../changes.js";
 import { datasetPath } from "../datasets/dataset-path.js";
 import type { Environment } from "../environment.js";
+import { findReference } from "../references/reference.js";
 
 /** The data set that is named, or a folder with the one image that was uploaded. */
 export async function imagesOf(
@@ -43,15 +44,28 @@ export async function nodesOf(
 
 /** Puts files of a finished analysis into a folder. @param isWanted by their paths in it */
 export async function placeResults(
-  { store }: Environment,
+  { store, places }: Environment,
   analysisId: string,
   folder: string,
   isWanted: (path: string) => boolean,
 ): Promise<void> {
+  const reference = await findReference(places, analysisId);
+  if (reference) return placeFolder(reference.path, folder, isWanted);
   for (const { path, hash } of await store.analyses.files(analysisId)) {
     if (!isWanted(path)) continue;
     const artifact = demand(await store.artifacts.get(hash), kinds.analysis, analysisId);
     await place(artifact.path, join(folder, path));
+  }
+}
+
+/** The files of an analysis folder, copied: its owner may change it meanwhile. */
+async function placeFolder(from: string, to: string, isWanted: (path: string) => boolean): Promise<void> {
+  for (const entry of await readdir(from, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    const path = relative(from, file).split(sep).join("/");
+    if (!entry.isFile() || !isWanted(path)) continue;
+    await mkdir(dirname(join(to, path)), { recursive: true });
+    await copyFile(file, join(to, path));
   }
 }
 

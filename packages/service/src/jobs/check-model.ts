@@ -2,7 +2,7 @@ import { errorCatalogue, GipfelError, ModelInspection, messageOf, parseAs } from
 import { defaultOptions, inspectModel } from "@gipfel/pipeline";
 import type { Environment } from "../environment.js";
 import { PathHider } from "../hide-paths.js";
-import type { ModelCheck } from "../models/model-check.js";
+import { type ModelCheck, needsCheck } from "../models/model-check.js";
 import { modelFile } from "../models/model-file.js";
 
 const longestMessage = 2000;
@@ -11,7 +11,7 @@ const longestMessage = 2000;
 export async function checkModel(environment: Environment, modelId: string): Promise<void> {
   const { store } = environment;
   const model = await store.models.find(modelId);
-  if (!model || model.inspection !== null) return;
+  if (!model || !needsCheck(model)) return;
   await store.models.update(modelId, { inspection: await check(environment, () => modelFile(environment, model)) });
 }
 

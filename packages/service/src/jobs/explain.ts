@@ -13,6 +13,7 @@ import {
   oneImage,
   type PreparedExplanation,
   prepareExplanation,
+  readAnalysis,
   writeExplanation,
 } from "@gipfel/pipeline";
 import { demand, kinds } from "../changes.js";
@@ -64,7 +65,8 @@ async function prepare(
 ): Promise<PreparedExplanation> {
   const { modelId, method, parameters = {}, target, level = null, preprocess = null } = request;
   const model = demand(await environment.store.models.find(modelId), kinds.model, modelId);
-  return prepareExplanation({
+  const graph = await nodesOf(environment, request, folder);
+  const prepared = await prepareExplanation({
     paths: {
       model: await modelFile(environment, model),
       data: await imagesOf(environment, request, folder),
@@ -72,8 +74,24 @@ async function prepare(
       preprocess,
     },
     ...{ output: null, method: chooseMethod(method, parameters) as MethodChoice, target, level },
-    ...{ graph: await nodesOf(environment, request, folder), graphClass: request.graphClass ?? null },
+    ...{ graph, graphClass: request.graphClass ?? null },
   });
+  if (graph !== null) await checkUnchanged(environment, request, graph, prepared);
+  return prepared;
+}
+
+/** Images are known by their index in what was analyzed. @throws GipfelError DATASET_INVALID */
+async function checkUnchanged(
+  { store }: Environment,
+  { analysisId, datasetId }: ExplanationRequest,
+  folder: string,
+  { subject }: PreparedExplanation,
+): Promise<void> {
+  const analysis = analysisId === undefined ? undefined : await store.analyses.find(analysisId);
+  if (analysis?.datasetId !== datasetId) return;
+  const { dataset } = await readAnalysis(folder);
+  if (dataset.hash === subject.dataset.hash) return;
+  throw new GipfelError("DATASET_INVALID", "the data set changed since it was analysed; analyse it again");
 }
 
 async function keep(

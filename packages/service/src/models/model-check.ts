@@ -8,6 +8,13 @@ export type ModelCheck =
   | { readonly status: "ready"; readonly inspection: ModelInspection | null }
   | { readonly status: "refused"; readonly error: JobError; readonly unsupported: readonly string[] };
 
+/** Of a model that an analysis was made with already: nothing has to wait until it is looked at again. */
+export const provisionallyReady = { status: "ready", inspection: null, isProvisional: true } as const;
+
+/** Whether a model is still to be looked at. */
+export const needsCheck = ({ inspection }: Pick<Model, "inspection">): boolean =>
+  inspection === null || inspection.isProvisional === true;
+
 /** @param expected what would be right, for the message. @throws GipfelError STATE_CONFLICT */
 export function demandReady(model: Model, expected: string): Model {
   const status = checkOf(model)?.status ?? "checking";

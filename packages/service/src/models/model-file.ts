@@ -5,6 +5,7 @@ import { GipfelError } from "@gipfel/contracts";
 import type { Model } from "@gipfel/store";
 import type { Environment } from "../environment.js";
 import { fileName } from "../file-name.js";
+import { findReference } from "../references/reference.js";
 import { unpackModel } from "./unpack-model.js";
 
 /**
@@ -14,6 +15,8 @@ import { unpackModel } from "./unpack-model.js";
  * @throws GipfelError MODEL_NOT_FOUND where its artifact is gone, MODEL_UNREADABLE for an archive that is none
  */
 export async function modelFile({ store, places }: Environment, model: Model): Promise<string> {
+  const reference = await findReference(places, model.id);
+  if (reference) return reference.path;
   const folder = places.model(model.id);
   const name = model.format === "onnx" ? fileName(model.name).replace(/(\.onnx)?$/i, ".onnx") : fileName(model.name);
   const file = join(folder, name);

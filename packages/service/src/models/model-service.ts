@@ -7,6 +7,7 @@ import type { Environment } from "../environment.js";
 import type { Inquirer } from "../inquiries/inquirer.js";
 import { limited } from "../limited.js";
 import { putUpload } from "../put-upload.js";
+import { forgetReference } from "../references/reference.js";
 import type { Scheduler } from "../scheduler.js";
 import type { Models } from "../service.js";
 import type { ServiceLimits } from "../service-options.js";
@@ -61,6 +62,7 @@ export function createModels({ environment, scheduler, inquirer, limits }: Model
       if (outcome === "referenced") {
         throw new GipfelError("MODEL_IN_USE", `an analysis uses the model ${model.name}; delete the analysis first`);
       }
+      await forgetReference(places, id);
       await rm(places.model(id), { recursive: true, force: true });
     },
   };

@@ -63,9 +63,11 @@ export function createResults(environment: Environment, sources: ResultSources):
     list: (page) => {
       const listStored = async (request: PageRequest) => {
         const { items, next } = await store.analyses.list({ ...request, statuses: ["finished"] });
-        return { items: await Promise.all(items.map(async ({ id }) => summaryOf(await sources.open(id)))), next };
+        const own = items.filter(({ id }) => !sources.opening.includes(id));
+        const there = await Promise.all(own.map(async ({ id }) => ((await sources.isThere(id)) ? [id] : [])));
+        return { items: await Promise.all(there.flat().map(async (id) => summaryOf(await sources.open(id)))), next };
       };
-      const folders = sources.folderIds.map(async (id) => summaryOf(await sources.open(id)));
+      const folders = sources.opening.map(async (id) => summaryOf(await sources.open(id)));
       return Promise.all(folders).then((given) => givenThenPage(page, listStored, given));
     },
     graph: async (id, classId, query) => selectGraph(await graphOf(id, classId, query.view), query),

@@ -1,7 +1,8 @@
 /** The files of a finished analysis, wherever they are kept. */
+import { createHash } from "node:crypto";
 import { readFile, realpath } from "node:fs/promises";
 import { join, sep } from "node:path";
-import { AnalysisDocument, GipfelError, parseAs } from "@gipfel/contracts";
+import { AnalysisDocument, GipfelError, parseAs, type Source } from "@gipfel/contracts";
 import type { Environment } from "../environment.js";
 import { readArtifact } from "../read-artifact.js";
 
@@ -33,6 +34,18 @@ export function readFolder(folder: string): ReadResult {
       realpath(join(folder, path)).catch(() => null),
     ]);
     return root === null || file === null || !file.startsWith(root + sep) ? undefined : readFile(file);
+  };
+}
+
+/** An analysis folder that was registered, as long as it holds that analysis. */
+export function readRegistered({ path: folder, hash }: Source): ReadResult {
+  const read = readFolder(folder);
+  return async (path) => {
+    const bytes = await read(path);
+    if (path !== "analysis.json") return bytes;
+    if (bytes && createHash("sha256").update(bytes).digest("hex") === hash) return bytes;
+    const what = bytes ? "holds another analysis now" : "is gone";
+    throw new GipfelError("GRAPH_NOT_FOUND", `the folder ${folder} ${what}; analyze again, or bring it back`);
   };
 }
 

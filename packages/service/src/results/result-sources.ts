@@ -12,8 +12,17 @@ import { type ClusteringThread, findClass, Regrouper } from "@gipfel/pipeline";
 import { demand, kinds } from "../changes.js";
 import type { Environment } from "../environment.js";
 import { RecentlyUsed } from "../recently-used.js";
-import type { ServiceOptions } from "../service-options.js";
-import { jsonOf, madeEarlier, openSource, type ResultSource, readFolder, readStored } from "./result-source.js";
+import { findReference } from "../references/reference.js";
+import type { OpenedFolder } from "../service-options.js";
+import {
+  jsonOf,
+  madeEarlier,
+  openSource,
+  type ResultSource,
+  readFolder,
+  readRegistered,
+  readStored,
+} from "./result-source.js";
 
 /** Graphs take megabytes; documents less. */
 const graphsKept = 12;
@@ -33,6 +42,7 @@ export interface ClassGraph {
 export class ResultSources {
   readonly #environment: Environment;
   readonly #folders: ReadonlyMap<string, string>;
+  #opening: readonly string[];
   readonly #sources = new RecentlyUsed<ResultSource>(documentsKept);
   readonly #activations = new RecentlyUsed<LayerActivations>(layersKept);
   readonly #graphs = new RecentlyUsed<ClassGraph>(graphsKept);
@@ -40,13 +50,22 @@ export class ResultSources {
 
   constructor(
     environment: Environment,
-    folders: NonNullable<ServiceOptions["folders"]>,
+    folders: readonly OpenedFolder[],
     private readonly clustering: ClusteringThread,
   ) {
     this.#environment = environment;
-    this.#folders = new Map(folders.map(({ id, path }) => [id, path]));
+    this.#opening = folders.map(({ analysisId }) => analysisId);
+    this.#folders = new Map(
+      folders.flatMap(({ analysisId, path, readOnly }) => (readOnly === null ? [] : [[analysisId, path]])),
+    );
   }
 
+  /** Ids of all folders that the service was started with, in their order. */
+  get opening(): readonly string[] {
+    return this.#opening;
+  }
+
+  /** Of these, those that are only shown. */
   get folderIds(): string[] {
     return [...this.#folders.keys()];
   }
@@ -64,8 +83,24 @@ export class ResultSources {
         return openSource({ id, name: id, since, read: readFolder(folder) });
       }
       const { name, createdAt } = demand(await this.#environment.store.analyses.find(id), kinds.analysis, id);
-      return openSource({ id, name, since: createdAt, read: readStored(this.#environment, id) });
+      const registered = await findReference(this.#environment.places, id);
+      const read = registered ? readRegistered(registered) : readStored(this.#environment, id);
+      return openSource({ id, name, since: createdAt, read });
     });
+  }
+
+  /** Whether it is a folder that was registered. @param id of an analysis of the service */
+  async isRegistered(id: string): Promise<boolean> {
+    return (await findReference(this.#environment.places, id)) !== undefined;
+  }
+
+  /** Whether its results are still there: a folder that was registered may have gone. @param id as of `isRegistered` */
+  async isThere(id: string): Promise<boolean> {
+    if (!(await this.isRegistered(id))) return true;
+    return this.open(id).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** @param wanted id, name or index of the class. @throws GipfelError GRAPH_NOT_FOUND, GRAPH_INVALID */
@@ -96,6 +131,12 @@ export class ResultSources {
       if (!bytes) throw madeEarlier(id, "activations of nodes");
       return parseAs(LayerActivations, jsonOf(bytes), "GRAPH_INVALID", `activations of ${layer} in ${id}`);
     });
+  }
+
+  /** Forgets an analysis that was deleted. */
+  remove(id: string): void {
+    this.#opening = this.#opening.filter((one) => one !== id);
+    this.forget(id);
   }
 
   forget(id: string): void {

@@ -25,7 +25,7 @@ export function createStudies(environment: Environment, sources: ResultSources, 
     if (sources.isFolder(analysisId)) {
       throw new GipfelError(
         "STATE_CONFLICT",
-        `analysis ${analysisId} is a folder that is only shown, without its model and images; analyse with the service to ask this`,
+        `analysis ${analysisId} is read-only: its model and images were not found; start the service with --model and --data`,
       );
     }
     return (await sources.graph(analysisId, wanted)).analysed.id;

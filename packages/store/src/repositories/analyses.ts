@@ -29,14 +29,20 @@ export class AnalysisRepository {
 
   /** Queues an analysis. @throws GipfelError MODEL_NOT_FOUND, DATASET_NOT_FOUND */
   create(analysis: NewAnalysis): Promise<Analysis> {
-    return inTransaction(this.context, (inside) => insert(inside, analysis, null));
+    return inTransaction(this.context, (inside) => insert(inside, analysis));
+  }
+
+  /** Records an analysis that was finished elsewhere. @throws GipfelError MODEL_NOT_FOUND, DATASET_NOT_FOUND */
+  register(analysis: NewAnalysis): Promise<Analysis> {
+    const finishedAt = this.context.now();
+    return inTransaction(this.context, (inside) => insert(inside, analysis, { status: "finished", finishedAt }));
   }
 
   /** Queues an analysis like another, but for what is given; nothing where there is no such other. */
   clone(id: string, changes: Partial<NewAnalysis> = {}): Promise<Analysis | undefined> {
     return inTransaction(this.context, async (inside) => {
       const original = await new AnalysisRepository(inside).find(id);
-      return original && insert(inside, { ...original, ...changes }, id);
+      return original && insert(inside, { ...original, ...changes }, { clonedFrom: id });
     });
   }
 
@@ -147,13 +153,18 @@ export class AnalysisRepository {
   }
 }
 
-async function insert(context: Context, analysis: NewAnalysis, clonedFrom: string | null): Promise<Analysis> {
+async function insert(
+  context: Context,
+  analysis: NewAnalysis,
+  state: Partial<Pick<Analysis, "status" | "finishedAt" | "clonedFrom">> = {},
+): Promise<Analysis> {
   const { db, now, newId } = context;
   const { name, modelId, datasetId, options } = analysis;
   const record: Analysis = {
-    ...{ id: newId(), name, modelId, datasetId, options, clonedFrom },
+    ...{ id: newId(), name, modelId, datasetId, options, clonedFrom: null },
     ...{ status: "queued", progress: null, error: null, startedAt: null, finishedAt: null, timings: null },
     ...firstVersion(now()),
+    ...state,
   };
   const row = analysisRows.encode(record);
   await demandSubject(context, "models", modelId);

@@ -2,6 +2,7 @@ import type { Client } from "@gipfel/client";
 import type { AnalysisSummary, GraphDocument } from "@gipfel/contracts";
 import { AttributionIndex } from "@gipfel/graph";
 import { ImageStore } from "../../images/image-store.js";
+import { imagesOf } from "../../service/imported-graphs.js";
 import { Loader } from "../../service/loadable.svelte.js";
 
 /** What the address says of one side, and what it leaves to the page. */
@@ -31,7 +32,8 @@ export class ComparedSide {
   });
   readonly #view = $derived.by(() => this.#wanted.view);
   readonly index = $derived.by(() => this.graph.value && new AttributionIndex(this.graph.value));
-  readonly images = $derived.by(() => this.analysis && new ImageStore(this.service, this.analysis.id));
+  readonly #imagesOf = $derived.by(() => this.analysis && imagesOf(this.analysis.id, this.class?.id));
+  readonly images = $derived.by(() => this.#imagesOf && new ImageStore(this.service, this.#imagesOf));
 
   constructor(
     private readonly service: Pick<Client, "showImage">,

@@ -15,10 +15,9 @@ import { ComparedSide } from "./compared-side.svelte.js";
 /** What the page of a comparison shows: two graphs that its address names, and what they have in common. */
 export class Comparison {
   readonly analyses = new Loader<AnalysisSummary[]>();
-  readonly address = $derived.by((): CompareAddress => {
-    const { route } = this.navigation;
-    return route.page === "compare" ? route.address : compareAddress({});
-  });
+  readonly address = $derived.by(
+    (): CompareAddress => this.navigation.routeOf("compare")?.address ?? compareAddress({}),
+  );
   readonly a: ComparedSide;
   readonly b: ComparedSide;
   /** Both graphs as one; null until both are there. */

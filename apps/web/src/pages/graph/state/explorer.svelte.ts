@@ -16,6 +16,7 @@ import { conceptSteps } from "../../../routing/concept-steps.js";
 import { type GraphAddress, graphAddress, type Place, type Selected } from "../../../routing/graph-address.js";
 import type { Navigation } from "../../../routing/navigation.svelte.js";
 import { formatRoute, graphRoute, type Route } from "../../../routing/route.js";
+import { imagesOf } from "../../../service/imported-graphs.js";
 import { Loader } from "../../../service/loadable.svelte.js";
 import { namedOrFirst } from "../../../service/named-or-first.js";
 import { readAll } from "../../../service/read-all.js";
@@ -39,17 +40,15 @@ export class Explorer {
   readonly about = new Loader<AnalysisDocument>();
   readonly graph = new Loader<GraphModel>();
 
-  readonly address = $derived.by((): GraphAddress => {
-    const { route } = this.navigation;
-    return route.page === "graph" ? route.address : graphAddress({});
-  });
+  readonly address = $derived.by((): GraphAddress => this.navigation.routeOf("graph")?.address ?? graphAddress({}));
   /** The analysis and class that the address names, or the first that there are. */
   readonly analysis = $derived(namedOrFirst(this.analyses.value, this.address.analysis));
   readonly class = $derived(namedOrFirst(this.analysis?.classes, this.address.class));
   readonly #view = $derived(this.address.view);
   /** As text, which tells whether they are others. */
   readonly #editsAsked = $derived(conceptSteps.format(this.address.edits));
-  readonly images = $derived.by(() => (this.analysis ? new ImageStore(this.service, this.analysis.id) : null));
+  readonly #imagesOf = $derived(this.analysis && imagesOf(this.analysis.id, this.class?.id));
+  readonly images = $derived.by(() => (this.#imagesOf === null ? null : new ImageStore(this.service, this.#imagesOf)));
   readonly activations = $derived.by(() => this.analysis && new ActivationStore(this.service, this.analysis.id));
   readonly edgeImages = $derived.by(() => {
     const [analysis, entry] = [this.analysis?.id, this.class?.id];
@@ -156,6 +155,7 @@ export class Explorer {
 
   /** Changes what the page shows, so that the reader can go back. */
   visit(part: Partial<GraphAddress>): void {
+    if (this.navigation.route.page !== "graph") return;
     // What is chosen beside it counts from what is selected.
     if (part.selected !== undefined) this.edits.chosen = [];
     const now = performance.now();

@@ -1,4 +1,4 @@
-import type { Client } from "@gipfel/client";
+import { type Client, ProblemError } from "@gipfel/client";
 import type { AnalysisEstimate, ModelPlan } from "@gipfel/contracts";
 import { untrack } from "svelte";
 import { Loader } from "../../../service/loadable.svelte.js";
@@ -14,6 +14,8 @@ export class Preview {
   /** The last ones that came, for the same model: what is shown while others load, so that nothing jumps. */
   lastPlan = $state.raw<ModelPlan | null>(null);
   lastEstimate = $state.raw<AnalysisEstimate | null>(null);
+  /** Whether the service has said that an analysis would fail with what the form says now. */
+  wouldFail = $state(false);
 
   constructor(
     private readonly service: Pick<Client, "inspectModel" | "estimateAnalysis">,
@@ -55,6 +57,7 @@ export class Preview {
   /** To be called in an effect. */
   followEstimate(): (() => void) | undefined {
     const { modelId, datasetId, settings, isComplete } = this.form;
+    this.wouldFail = false;
     if (!isComplete || !settings) {
       this.estimate.clear();
       return;
@@ -62,12 +65,20 @@ export class Preview {
     const body = { modelId, datasetId, settings };
     return later(() =>
       this.estimate.load(async (signal) => {
-        this.lastEstimate = await this.service.estimateAnalysis({ body, signal });
+        try {
+          this.lastEstimate = await this.service.estimateAnalysis({ body, signal });
+        } catch (error) {
+          this.wouldFail = error instanceof ProblemError && isRefusal(error.problem.status);
+          throw error;
+        }
         return this.lastEstimate;
       }),
     );
   }
 }
+
+/** Of a reply: whether it is about what was asked, and not about who asks, how often, or the service. */
+const isRefusal = (status: number): boolean => [404, 409, 422].includes(status);
 
 function later(act: () => void): () => void {
   const timer = setTimeout(act, pause);
