@@ -39,6 +39,7 @@ export const errorCatalogue = {
   ENGINE_FAILED: { exit: 1, status: 500, title: "The engine failed" },
   OUT_OF_MEMORY: { exit: 1, status: 500, title: "Memory ran out" },
   JOB_FAILED: { exit: 1, status: 500, title: "A job failed" },
+  STATE_UNUSABLE: { exit: 2, status: 507, title: "The state folder or its database cannot be used" },
   STORAGE_FAILED: { exit: 2, status: 507, title: "Results could not be written" },
   STORE_CORRUPT: { exit: 1, status: 507, title: "What was stored is damaged" },
   STORE_UNAVAILABLE: { exit: 1, status: 503, title: "The database cannot be reached" },

@@ -1,11 +1,14 @@
 export type { Content } from "./artifacts/artifact-files.js";
 export {
   Artifacts,
+  hashOfFile,
   type OpenArtifact,
   type PreparedArtifact,
   type StoredArtifact,
-  type Swept,
+  type SweepOptions,
+  type SweepResult,
 } from "./artifacts/artifacts.js";
+export type { Swept } from "./artifacts/sweep.js";
 export type { StoreLogger } from "./logger.js";
 export { type Creation, openStore, type Store, type StoreOptions } from "./open-store.js";
 export type { Page, PageRequest } from "./pages.js";

@@ -1,3 +1,4 @@
+import { releaseArtifacts } from "../artifacts/release.js";
 import { type Context, exclusively, inTransaction } from "../context.js";
 import { type Page, type PageRequest, pageOf, pageWindow } from "../pages.js";
 import { type Analysis, analysisRows } from "../records/analysis.js";
@@ -119,8 +120,11 @@ export class AnalysisRepository {
 
   /** Takes all that belongs to it along; its artifacts go with a later sweep. Returns whether there was one. */
   async remove(id: string): Promise<boolean> {
-    const { numDeletedRows } = await this.context.db.deleteFrom("analyses").where("id", "=", id).executeTakeFirst();
-    return numDeletedRows > 0n;
+    return inTransaction(this.context, async (inside) => {
+      await releaseArtifacts(inside, "analyses", id);
+      const { numDeletedRows } = await inside.db.deleteFrom("analyses").where("id", "=", id).executeTakeFirst();
+      return numDeletedRows > 0n;
+    });
   }
 
   /** Its result, by path; empty until it is finished. */

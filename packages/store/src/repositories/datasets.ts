@@ -1,5 +1,6 @@
 import { GipfelError } from "@gipfel/contracts";
-import type { Context } from "../context.js";
+import { releaseArtifacts } from "../artifacts/release.js";
+import { type Context, inTransaction } from "../context.js";
 import { BrokenReference } from "../database/database-errors.js";
 import { type Page, type PageRequest, pageOf, pageWindow } from "../pages.js";
 import { type Dataset, datasetRows } from "../records/dataset.js";
@@ -59,8 +60,11 @@ export class DatasetRepository {
   /** Takes its explanations with it. A data set that analyses used stays. */
   async remove(id: string): Promise<Removal> {
     try {
-      const { numDeletedRows } = await this.context.db.deleteFrom("datasets").where("id", "=", id).executeTakeFirst();
-      return numDeletedRows > 0n ? "removed" : "missing";
+      return await inTransaction(this.context, async (inside) => {
+        await releaseArtifacts(inside, "datasets", id);
+        const { numDeletedRows } = await inside.db.deleteFrom("datasets").where("id", "=", id).executeTakeFirst();
+        return numDeletedRows > 0n ? "removed" : "missing";
+      });
     } catch (error) {
       if (error instanceof BrokenReference) return "referenced";
       throw error;

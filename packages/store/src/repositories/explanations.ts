@@ -1,3 +1,4 @@
+import { releaseArtifacts } from "../artifacts/release.js";
 import { type Context, inTransaction } from "../context.js";
 import { type Page, type PageRequest, pageOf, pageWindow } from "../pages.js";
 import {
@@ -123,8 +124,11 @@ export class ExplanationRepository {
 
   /** Takes its results along. Returns whether there was one. */
   async remove(id: string): Promise<boolean> {
-    const { numDeletedRows } = await this.context.db.deleteFrom("explanations").where("id", "=", id).executeTakeFirst();
-    return numDeletedRows > 0n;
+    return inTransaction(this.context, async (inside) => {
+      await releaseArtifacts(inside, "explanations", id);
+      const { numDeletedRows } = await inside.db.deleteFrom("explanations").where("id", "=", id).executeTakeFirst();
+      return numDeletedRows > 0n;
+    });
   }
 
   #change(id: string, transition: Transition, error: JobError | null = null): Promise<Explanation | undefined> {

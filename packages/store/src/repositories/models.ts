@@ -1,4 +1,5 @@
-import type { Context } from "../context.js";
+import { releaseArtifacts } from "../artifacts/release.js";
+import { type Context, inTransaction } from "../context.js";
 import { BrokenReference } from "../database/database-errors.js";
 import { type Page, type PageRequest, pageOf, pageWindow } from "../pages.js";
 import { type Model, modelRows } from "../records/model.js";
@@ -58,8 +59,11 @@ export class ModelRepository {
   /** Takes its explanations with it. A model that analyses used stays. */
   async remove(id: string): Promise<Removal> {
     try {
-      const { numDeletedRows } = await this.context.db.deleteFrom("models").where("id", "=", id).executeTakeFirst();
-      return numDeletedRows > 0n ? "removed" : "missing";
+      return await inTransaction(this.context, async (inside) => {
+        await releaseArtifacts(inside, "models", id);
+        const { numDeletedRows } = await inside.db.deleteFrom("models").where("id", "=", id).executeTakeFirst();
+        return numDeletedRows > 0n ? "removed" : "missing";
+      });
     } catch (error) {
       if (error instanceof BrokenReference) return "referenced";
       throw error;
