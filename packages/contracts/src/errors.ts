@@ -80,3 +80,14 @@ export class GipfelError extends Error {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** Codes of the operating system for what is wrong with the machine and not with what it was given. */
+const machineFaults = new Set(["ENOSPC", "EDQUOT", "EIO", "EMFILE", "ENFILE", "ENOMEM", "EROFS", "ESTALE", "ENOTCONN"]);
+const machineFault = new RegExp(`\\b(${[...machineFaults].join("|")})\\b|no space left|too many open files`, "i");
+
+/** Whether an error, or one that it was caused by, is a fault of disk, memory or handles. */
+export function isMachineFault(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ("code" in error && machineFaults.has(String(error.code))) return true;
+  return machineFault.test(error.message) || isMachineFault(error.cause);
+}

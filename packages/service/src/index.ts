@@ -15,4 +15,10 @@ export type {
   Upload,
   Views,
 } from "./service.js";
-export { defaultLimits, type ServiceLimits, type ServiceLogger, type ServiceOptions } from "./service-options.js";
+export {
+  defaultLimits,
+  type Retention,
+  type ServiceLimits,
+  type ServiceLogger,
+  type ServiceOptions,
+} from "./service-options.js";

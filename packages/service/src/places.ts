@@ -28,11 +28,17 @@ export class Places {
   }
   /** Models under their names, as importers want them. */
   model(modelId: string): string {
-    return join(this.state, "models", modelId);
+    return join(this.allModels, modelId);
+  }
+  get allModels(): string {
+    return join(this.state, "models");
   }
   /** Uploaded data sets, unpacked. */
   dataset(datasetId: string): string {
-    return join(this.state, "datasets", datasetId);
+    return join(this.allDatasets, datasetId);
+  }
+  get allDatasets(): string {
+    return join(this.state, "datasets");
   }
   /** Uploaded images that wait to be explained. */
   get uploads(): string {

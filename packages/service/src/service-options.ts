@@ -37,9 +37,20 @@ export interface ServiceOptions {
   /** What the engine computes on; `auto` unless given. */
   readonly device?: string;
   readonly limits?: Partial<ServiceLimits>;
+  readonly retention?: Retention;
   /** The program of job processes; the built one unless given. */
   readonly jobProcess?: JobProcessCommand;
   readonly logger?: ServiceLogger;
+}
+
+/** What goes by itself; nothing of users does unless it is asked for. */
+export interface Retention {
+  /** Days after their end that analyses and explanations stay; for ever unless given. */
+  readonly keepDays?: number;
+  /** Bytes of all artifacts above which the oldest finished analyses are deleted; none unless given. */
+  readonly keepBytes?: number;
+  /** Days that files stay in the trash that were swept without a deletion on request, 7 unless given. */
+  readonly trashDays?: number;
 }
 
 export interface ServiceLimits {

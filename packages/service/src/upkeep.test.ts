@@ -9,6 +9,7 @@ import { startUpkeep, type Upkeep } from "./upkeep.js";
 
 const minute = 60_000;
 const state = "/nowhere";
+const none = { artifacts: 0, bytes: 0 };
 
 describe("upkeep", () => {
   let upkeep: Upkeep;
@@ -20,7 +21,9 @@ describe("upkeep", () => {
     vi.useFakeTimers();
     warnings.length = 0;
     const store = await openStore({ url: ":memory:", artifacts: state });
-    sweep = vi.spyOn(store.artifacts, "sweep").mockResolvedValue({ artifacts: 0, bytes: 0 });
+    sweep = vi
+      .spyOn(store.artifacts, "sweep")
+      .mockResolvedValue({ removed: none, trashed: none, expired: none, adopted: 0 });
     const queue = openInProcessQueue<Job, JobReport>({ kinds: [] });
     const environment = { store, places: new Places(state, null) };
     const scheduler = new Scheduler({ environment, queue, limit: 1 });

@@ -1,6 +1,7 @@
 /** Database and artifact folder recognize each other by an id in both, before either can be swept by the other's measure. */
+import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { GipfelError } from "@gipfel/contracts";
 import { ArtifactFiles } from "./artifacts/artifact-files.js";
@@ -69,5 +70,8 @@ async function readMarker(artifacts: string): Promise<string | undefined> {
 
 async function writeMarker(artifacts: string, id: string): Promise<void> {
   await mkdir(artifacts, { recursive: true, mode: 0o700 });
-  await writeFile(join(artifacts, marker), `${id}\n`);
+  // Several processes may do so at once: none reads half of it.
+  const draft = join(artifacts, `${marker}.${randomUUID()}`);
+  await writeFile(draft, `${id}\n`);
+  await rename(draft, join(artifacts, marker));
 }

@@ -63,6 +63,11 @@ export class ArtifactFiles {
     });
   }
 
+  async touch({ file }: Pick<Draft, "file">): Promise<void> {
+    const now = new Date();
+    await utimes(file, now, now).catch(() => undefined);
+  }
+
   async discard({ file }: Pick<Draft, "file">): Promise<void> {
     await rm(file, { force: true });
   }

@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { GipfelError, messageOf } from "@gipfel/contracts";
 import type { Context } from "../context.js";
 import { ArtifactFiles, type Content, type Draft } from "./artifact-files.js";
-import { adoptStrays, type Swept, sweepUnreferenced } from "./sweep.js";
+import { adoptStrays, isUnreferenced, type Swept, sweepUnreferenced } from "./sweep.js";
 
 export interface StoredArtifact {
   readonly hash: string;
@@ -24,6 +24,8 @@ export interface PreparedArtifact extends StoredArtifact {
   /** Of the file, until it is put or discarded. */
   readonly path: string;
   put(): Promise<StoredArtifact>;
+  /** Says that it is in use still. Never fails. */
+  touch(): void;
   /** Does nothing where it was put. */
   discard(): Promise<void>;
 }
@@ -79,7 +81,10 @@ export class Artifacts {
   async prepare(content: Content): Promise<PreparedArtifact> {
     const draft = await this.#files.write(content);
     const { hash, bytes, file } = draft;
-    return { hash, bytes, path: file, put: () => this.#put(draft), discard: () => this.#files.discard(draft) };
+    return {
+      ...{ hash, bytes, path: file, put: () => this.#put(draft), discard: () => this.#files.discard(draft) },
+      touch: () => void this.#files.touch(draft),
+    };
   }
 
   /**
@@ -171,11 +176,12 @@ export class Artifacts {
     await this.#files.removeDrafts(new Date(Date.now() + 1000));
   }
 
-  /** Bytes of all artifacts that have a row. */
-  async size(): Promise<number> {
+  /** Bytes of all artifacts that something refers to. */
+  async referencedSize(): Promise<number> {
     const query = this.context.db
       .selectFrom("artifacts")
-      .select(({ fn }) => fn.sum<number | null>("bytes").as("bytes"));
+      .select(({ fn }) => fn.sum<number | null>("bytes").as("bytes"))
+      .where((artifact) => artifact.not(isUnreferenced(artifact)));
     return Number((await query.executeTakeFirstOrThrow()).bytes ?? 0);
   }
 

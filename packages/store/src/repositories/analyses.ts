@@ -43,7 +43,7 @@ export class AnalysisRepository {
 
   async find(id: string): Promise<Analysis | undefined> {
     const row = await this.context.db.selectFrom("analyses").selectAll().where("id", "=", id).executeTakeFirst();
-    return row && analysisRows.decode(row);
+    return row && analysisRows.recover(row);
   }
 
   async list(request: PageRequest & AnalysisFilter = {}): Promise<Page<Analysis>> {
@@ -59,7 +59,7 @@ export class AnalysisRepository {
       .orderBy("id", "desc")
       .limit(rows)
       .execute();
-    return pageOf(found.map(analysisRows.decode), limit);
+    return pageOf(found.map(analysisRows.recover), limit);
   }
 
   /** @param version the change happens only to this version of the record. */
@@ -72,7 +72,7 @@ export class AnalysisRepository {
       .where("version", ...versionIs(version))
       .returningAll()
       .executeTakeFirst();
-    return changeOf(row && analysisRows.decode(row), () => this.find(id));
+    return changeOf(row && analysisRows.recover(row), () => this.find(id));
   }
 
   /** Starts the analysis that has waited longest, unless `limit` are running; nothing where none is to be started. */

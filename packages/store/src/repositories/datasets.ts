@@ -25,7 +25,7 @@ export class DatasetRepository {
 
   async find(id: string): Promise<Dataset | undefined> {
     const row = await this.context.db.selectFrom("datasets").selectAll().where("id", "=", id).executeTakeFirst();
-    return row && datasetRows.decode(row);
+    return row && datasetRows.recover(row);
   }
 
   async list(request: PageRequest = {}): Promise<Page<Dataset>> {
@@ -37,7 +37,7 @@ export class DatasetRepository {
       .orderBy("id", "desc")
       .limit(rows)
       .execute();
-    return pageOf(found.map(datasetRows.decode), limit);
+    return pageOf(found.map(datasetRows.recover), limit);
   }
 
   /** @param version the change happens only to this version of the record. */
@@ -54,7 +54,7 @@ export class DatasetRepository {
       .where("version", ...versionIs(version))
       .returningAll()
       .executeTakeFirst();
-    return changeOf(row && datasetRows.decode(row), () => this.find(id));
+    return changeOf(row && datasetRows.recover(row), () => this.find(id));
   }
 
   /** Takes its explanations with it. A data set that analyses used stays. */

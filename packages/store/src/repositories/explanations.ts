@@ -44,7 +44,7 @@ export class ExplanationRepository {
 
   async find(id: string): Promise<Explanation | undefined> {
     const row = await this.context.db.selectFrom("explanations").selectAll().where("id", "=", id).executeTakeFirst();
-    return row && explanationRows.decode(row);
+    return row && explanationRows.recover(row);
   }
 
   async list(request: PageRequest & ExplanationFilter = {}): Promise<Page<Explanation>> {
@@ -60,7 +60,7 @@ export class ExplanationRepository {
       .orderBy("id", "desc")
       .limit(rows)
       .execute();
-    return pageOf(found.map(explanationRows.decode), limit);
+    return pageOf(found.map(explanationRows.recover), limit);
   }
 
   start(id: string): Promise<Explanation | undefined> {

@@ -21,7 +21,7 @@ export class ModelRepository {
 
   async find(id: string): Promise<Model | undefined> {
     const row = await this.context.db.selectFrom("models").selectAll().where("id", "=", id).executeTakeFirst();
-    return row && modelRows.decode(row);
+    return row && modelRows.recover(row);
   }
 
   /** @param request with `hash`, only the models of that file. */
@@ -36,7 +36,7 @@ export class ModelRepository {
       .orderBy("id", "desc")
       .limit(rows)
       .execute();
-    return pageOf(found.map(modelRows.decode), limit);
+    return pageOf(found.map(modelRows.recover), limit);
   }
 
   /** @param version the change happens only to this version of the record. */
@@ -53,7 +53,7 @@ export class ModelRepository {
       .where("version", ...versionIs(version))
       .returningAll()
       .executeTakeFirst();
-    return changeOf(row && modelRows.decode(row), () => this.find(id));
+    return changeOf(row && modelRows.recover(row), () => this.find(id));
   }
 
   /** Takes its explanations with it. A model that analyses used stays. */

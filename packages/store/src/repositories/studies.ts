@@ -30,7 +30,7 @@ export class StudyRepository {
 
   async find(id: string): Promise<Study | undefined> {
     const row = await this.context.db.selectFrom("studies").selectAll().where("id", "=", id).executeTakeFirst();
-    return row && studyRows.decode(row);
+    return row && studyRows.recover(row);
   }
 
   /** The latest of a kind about a class. */
@@ -44,7 +44,7 @@ export class StudyRepository {
       .orderBy("id", "desc")
       .limit(1)
       .executeTakeFirst();
-    return row && studyRows.decode(row);
+    return row && studyRows.recover(row);
   }
 
   async list(request: PageRequest & { readonly statuses?: readonly JobStatus[] } = {}): Promise<Page<Study>> {
@@ -58,7 +58,7 @@ export class StudyRepository {
       .orderBy("id", "desc")
       .limit(rows)
       .execute();
-    return pageOf(found.map(studyRows.decode), limit);
+    return pageOf(found.map(studyRows.recover), limit);
   }
 
   start(id: string): Promise<Study | undefined> {
