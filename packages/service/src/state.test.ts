@@ -1,8 +1,9 @@
 /** States of earlier versions, damaged ones, and ones that somebody else has. */
+
 import { chmodSync, existsSync, statSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { join } from "node:path";
-import Libsql from "libsql";
 import { describe, expect, it } from "vitest";
 import { openService } from "./open-service.js";
 import type { Service } from "./service.js";
@@ -10,6 +11,9 @@ import { ended, until } from "./testing/demo.js";
 import { testJobProcess } from "./testing/job-process.js";
 import { olderIds, withOlderState } from "./testing/older-state.js";
 
+const Libsql = createRequire(new URL("../../store/package.json", import.meta.url))("libsql") as new (
+  path: string,
+) => { exec(statement: string): void; close(): void };
 const page = { limit: 50 } as const;
 
 async function withService<T>(state: string, use: (service: Service) => Promise<T>): Promise<T> {
