@@ -44,6 +44,8 @@ export interface ServerOptions {
   readonly requestsPerMinute?: number;
   /** What uploads and jobs may take, where it is not what the service takes for granted. */
   readonly limits?: ServiceOptions["limits"];
+  /** What goes by itself. */
+  readonly retention?: ServiceOptions["retention"];
   /** The program that does the jobs; the built one unless given. */
   readonly jobProcess?: ServiceOptions["jobProcess"];
   /** Folder of the built page. */
@@ -106,7 +108,7 @@ async function requireAnyToken({ host, state, cluster }: StateOptions): Promise<
 }
 
 function openServiceOf(
-  { state, dataRoot, cluster, jobProcess, limits, runningAnalyses, lockSeconds, ...options }: StateOptions,
+  { state, dataRoot, cluster, jobProcess, limits, runningAnalyses, lockSeconds, retention, ...options }: StateOptions,
   folders: readonly FolderToOpen[],
   logger: Logger,
 ): Promise<Service> {
@@ -115,6 +117,7 @@ function openServiceOf(
     ...(dataRoot !== undefined && { dataRoot }),
     ...(jobProcess !== undefined && { jobProcess }),
     ...(limits !== undefined && { limits }),
+    ...(retention !== undefined && { retention }),
     ...(runningAnalyses !== undefined && { runningAnalyses }),
     ...(lockSeconds !== undefined && { lockSeconds }),
     ...(options.engine !== undefined && { engine: options.engine }),

@@ -38,7 +38,7 @@ export const nothingLeft: Omit<Leavings, "results"> = {
 export async function leavingsOf({ databaseUrl, state }: Place): Promise<Leavings> {
   const artifacts = join(state, "artifacts");
   const store = await openStore({ url: databaseUrl, artifacts });
-  await store.artifacts.sweep({ grace: 0 });
+  await store.artifacts.sweep({ grace: 0, releaseGrace: 0, trash: 0 });
   await store.close();
   const { db } = await connect({ url: databaseUrl, checkpoints: false, logger: silentLogger });
   try {
@@ -63,7 +63,9 @@ export async function leavingsOf({ databaseUrl, state }: Place): Promise<Leaving
         analysisFiles: files.filter(({ ownerId }) => !known.has(ownerId)).length,
         artifacts: stored.filter(({ hash }) => !referred.has(hash)).length,
       },
-      strayFiles: onDisk.filter((path) => !referred.has(contentHash(join(artifacts, path), path))),
+      strayFiles: onDisk.filter(
+        (path) => path !== "store.id" && !referred.has(contentHash(join(artifacts, path), path)),
+      ),
       missingFiles: [...referred].filter((hash) => !onDisk.includes(join(hash.slice(0, 2), hash.slice(2)))),
     };
   } finally {

@@ -66,7 +66,7 @@ describe("createClient", () => {
   });
 
   it("gives events one by one, however they arrive in pieces, and ends the request with the iteration", async () => {
-    const event = (done: number) => ({ status: "running", progress: null, skipped: done });
+    const event = (done: number) => ({ status: "running", progress: null, skipped: done, error: null });
     const text = `data: ${JSON.stringify(event(1))}\n\n: still here\n\ndata: ${JSON.stringify(event(2))}\n\n`;
     let cancelled = false;
     const pieces = () =>

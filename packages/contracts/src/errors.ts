@@ -39,6 +39,7 @@ export const errorCatalogue = {
   ENGINE_FAILED: { exit: 1, status: 500, title: "The engine failed" },
   OUT_OF_MEMORY: { exit: 1, status: 500, title: "Memory ran out" },
   JOB_FAILED: { exit: 1, status: 500, title: "A job failed" },
+  STATE_UNUSABLE: { exit: 2, status: 507, title: "The state folder or its database cannot be used" },
   STORAGE_FAILED: { exit: 2, status: 507, title: "Results could not be written" },
   STORE_CORRUPT: { exit: 1, status: 507, title: "What was stored is damaged" },
   STORE_UNAVAILABLE: { exit: 1, status: 503, title: "The database cannot be reached" },
@@ -78,4 +79,15 @@ export class GipfelError extends Error {
 /** The message of anything thrown, for embedding in a {@link GipfelError}. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Codes of the operating system for what is wrong with the machine and not with what it was given. */
+const machineFaults = new Set(["ENOSPC", "EDQUOT", "EIO", "EMFILE", "ENFILE", "ENOMEM", "EROFS", "ESTALE", "ENOTCONN"]);
+const machineFault = new RegExp(`\\b(${[...machineFaults].join("|")})\\b|no space left|too many open files`, "i");
+
+/** Whether an error, or one that it was caused by, is a fault of disk, memory or handles. */
+export function isMachineFault(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ("code" in error && machineFaults.has(String(error.code))) return true;
+  return machineFault.test(error.message) || isMachineFault(error.cause);
 }

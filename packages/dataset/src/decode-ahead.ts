@@ -54,7 +54,9 @@ async function decode(
   try {
     return { image, tensor: await loadImage(dataset, image, preprocessing, input) };
   } catch (error) {
-    return error instanceof GipfelError ? { image, error } : { failure: error };
+    // A fault of the machine is none of the image: to go on without it would give other results.
+    const isOfImage = error instanceof GipfelError && error.status < 500;
+    return isOfImage ? { image, error } : { failure: error };
   }
 }
 

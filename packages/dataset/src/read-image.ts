@@ -1,5 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
-import { GipfelError } from "@gipfel/contracts";
+import { GipfelError, isMachineFault } from "@gipfel/contracts";
 import type { DatasetImage } from "./dataset.js";
 import { decodeView } from "./decode-view.js";
 import type { InputShape, Preprocessing } from "./preprocessing.js";
@@ -10,7 +10,7 @@ const largestFile = 2 ** 30;
 
 /**
  * The region of an image file that the network sees, `[H, W, 3]` bytes. Throws IMAGE_UNREADABLE with name and reason
- * for what cannot be decoded, SHAPE_MISMATCH for a size that the preprocessing does not bring to the network's.
+ * for what cannot be decoded, STORAGE_FAILED for a fault of the disk, SHAPE_MISMATCH for a size that the preprocessing does not bring to the network's.
  */
 export async function readImage(
   image: DatasetImage,
@@ -23,6 +23,9 @@ export async function readImage(
     if (size > largestFile) throw new Error(`it has ${size} bytes, more than ${largestFile}`);
     return await decodeView(await readFile(file), preprocessing, input);
   } catch (cause) {
+    if (isMachineFault(cause)) {
+      throw new GipfelError("STORAGE_FAILED", `${image.name} cannot be read now: ${reasonOf(cause)}`, { cause });
+    }
     if (cause instanceof GipfelError) throw new GipfelError(cause.code, `${image.name}: ${cause.message}`, { cause });
     throw new GipfelError("IMAGE_UNREADABLE", `${image.name} cannot be decoded: ${reasonOf(cause)}.`, { cause });
   }

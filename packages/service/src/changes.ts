@@ -1,6 +1,6 @@
 /** Outcomes of the store's changes, as errors where nothing changed. */
-import { type ErrorCode, GipfelError } from "@gipfel/contracts";
-import type { Change } from "@gipfel/store";
+import { type ErrorCode, GipfelError, type JobError } from "@gipfel/contracts";
+import type { Change, Damage } from "@gipfel/store";
 
 /** What a resource is called, and the error where there is none. */
 export interface ResourceKind {
@@ -23,11 +23,34 @@ export function missing({ name, missing: code }: ResourceKind, id: string): Gipf
   return new GipfelError(code, `there is no ${name} ${id}`);
 }
 
-/** @throws GipfelError that says that there is none */
-export function demand<T>(found: T | undefined, kind: ResourceKind, id: string): T {
+/** A record to show or delete, sound or not. @throws GipfelError that says that there is none */
+export function demandAny<T>(found: T | undefined, kind: ResourceKind, id: string): T {
   if (found === undefined) throw missing(kind, id);
   return found;
 }
+
+/** A record to work with. @throws GipfelError that says that there is none; STORE_CORRUPT */
+export function demand<T>(found: T | undefined, kind: ResourceKind, id: string): T {
+  const record = demandAny(found, kind, id);
+  const error = damageOf(record, kind);
+  if (error) throw new GipfelError("STORE_CORRUPT", `${kind.name} ${id}: ${error.message}`);
+  return record;
+}
+
+/** What a caller is told of a damaged record; undefined for a sound one. */
+export function damageOf(record: unknown, { name }: Pick<ResourceKind, "name">): JobError | undefined {
+  const damage = typeof record === "object" && record !== null ? (record as Damage).damage : undefined;
+  return damage === undefined ? undefined : damagedError(name, damage);
+}
+
+/** @param what is damaged, as the message names it */
+export function damagedError(what: string, damage: string): JobError {
+  const message = `damaged ${what}, to be deleted or brought back from a backup: ${damage}`;
+  return { code: "STORE_CORRUPT", message: message.slice(0, 2000) };
+}
+
+export const isDamage = (error: unknown): error is GipfelError =>
+  error instanceof GipfelError && (error.code === "STORE_CORRUPT" || error.code === "GRAPH_INVALID");
 
 /** @throws GipfelError VERSION_CONFLICT, or that there is none */
 export function changed<T extends { readonly version: number }>(change: Change<T>, kind: ResourceKind, id: string): T {

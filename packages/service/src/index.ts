@@ -19,6 +19,7 @@ export {
   defaultLimits,
   type FolderToOpen,
   type OpenedFolder,
+  type Retention,
   type ServiceLimits,
   type ServiceLogger,
   type ServiceOptions,

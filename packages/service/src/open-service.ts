@@ -1,4 +1,4 @@
-import { mkdir, realpath } from "node:fs/promises";
+import { realpath, rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { GipfelError, type Job, type JobKind } from "@gipfel/contracts";
 import { ClusteringThread, defaultOptions, type EngineChoice, resolveDevice } from "@gipfel/pipeline";
@@ -19,10 +19,12 @@ import { registerFolder } from "./references/register-folder.js";
 import { createClassResults } from "./results/class-results.js";
 import { createResults } from "./results/result-service.js";
 import { ResultSources } from "./results/result-sources.js";
+import { retainResults } from "./retention.js";
 import { Scheduler } from "./scheduler.js";
 import type { JobReport, Service } from "./service.js";
 import { defaultLimits, type OpenedFolder, type ServiceLogger, type ServiceOptions } from "./service-options.js";
 import { startWorker } from "./start-worker.js";
+import { lockState, openStateFolder } from "./state-folder.js";
 import { createStudies } from "./studies/study-service.js";
 import { startUpkeep } from "./upkeep.js";
 import { createAnnotations } from "./views/annotation-service.js";
@@ -54,19 +56,28 @@ const silent: ServiceLogger = { info: () => undefined, warn: () => undefined };
  * was unfinished goes on.
  *
  * @throws GipfelError OPTION_INVALID, DATASET_NOT_FOUND for a data root that is none, STORE_UNAVAILABLE, QUEUE_UNAVAILABLE,
- *   ENGINE_UNAVAILABLE
+ *   ENGINE_UNAVAILABLE, STATE_UNUSABLE
  */
 export async function openService(options: ServiceOptions): Promise<Service> {
-  const { concurrency = 1, threads = 1, folders = [], logger = silent, redisUrl } = options;
+  const { concurrency = 1, threads = 1, folders = [], logger = silent, redisUrl, retention = {} } = options;
   const shape = redisUrl === undefined ? "embedded" : "cluster";
   const limits = { ...defaultLimits, ...options.limits };
   const computing = chooseComputing(options, concurrency);
   const places = await openPlaces(options);
   const storeUrl = options.storeUrl ?? `file:${places.database}`;
-  const store = await openStore({ url: storeUrl, artifacts: places.artifacts, logger });
+  const lock = shape === "embedded" ? await lockState(places) : undefined;
+  const store = await openStore({ url: storeUrl, artifacts: places.artifacts, logger }).catch(
+    async (error: unknown) => {
+      await lock?.release();
+      throw error;
+    },
+  );
+  // Nobody else can be working here: what is half done was left behind.
+  if (lock) await Promise.all([rm(places.drafts, { recursive: true, force: true }), store.artifacts.removeDrafts()]);
   const environment: Environment = { store, places };
   const { queue, bullMq } = await openQueue(options, logger).catch(async (error: unknown) => {
     await store.close();
+    await lock?.release();
     throw error;
   });
   const scheduler = new Scheduler({
@@ -92,7 +103,9 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     );
   }
   const sources = new ResultSources(environment, opened, clustering);
-  const upkeep = startUpkeep({ environment, queue, scheduler, logger });
+  const analyses = createAnalyses({ environment, scheduler, states, sources, inquirer, bounds, threads, computing });
+  const retain = () => retainResults({ store, analyses, retention, logger });
+  const upkeep = startUpkeep({ environment, queue, scheduler, logger, retention, retain });
   const worker =
     concurrency > 0
       ? await startWorker({ environment, queue, processes, scheduler, limits, concurrency, logger })
@@ -103,10 +116,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     hasDataRoot: places.dataRoot !== null,
     models: guarded(createModels({ environment, scheduler, inquirer, limits }), hider),
     datasets: guarded(createDatasets(environment, inquirer, limits), hider),
-    analyses: guarded(
-      createAnalyses({ environment, scheduler, states, sources, inquirer, bounds, threads, computing }),
-      hider,
-    ),
+    analyses: guarded(analyses, hider),
     results: guarded(createResults(environment, sources), hider),
     classResults: guarded(createClassResults(sources), hider),
     studies: guarded(createStudies(environment, sources, scheduler), hider),
@@ -126,6 +136,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       await queue.close();
       await upkeep.ended;
       await store.close();
+      await lock?.release();
     },
   };
 }
@@ -138,11 +149,7 @@ function chooseComputing(options: ServiceOptions, concurrency: number): EngineCh
 
 async function openPlaces({ state, dataRoot }: ServiceOptions): Promise<Places> {
   const folder = resolve(state);
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (cause) {
-    throw new GipfelError("STORAGE_FAILED", `the state folder ${state} cannot be made; choose another`, { cause });
-  }
+  await openStateFolder(new Places(folder, null));
   if (dataRoot === undefined) return new Places(folder, null);
   const root = await realpath(dataRoot).catch((cause: unknown) => {
     throw new GipfelError("DATASET_NOT_FOUND", `the data root ${dataRoot} does not exist; give a folder`, { cause });

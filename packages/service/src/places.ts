@@ -31,11 +31,17 @@ export class Places {
   }
   /** Models under their names, as importers want them. */
   model(modelId: string): string {
-    return join(this.state, "models", modelId);
+    return join(this.allModels, modelId);
+  }
+  get allModels(): string {
+    return join(this.state, "models");
   }
   /** Uploaded data sets, unpacked. */
   dataset(datasetId: string): string {
-    return join(this.state, "datasets", datasetId);
+    return join(this.allDatasets, datasetId);
+  }
+  get allDatasets(): string {
+    return join(this.state, "datasets");
   }
   /** Of what stays where its owner has it: models, data sets and analyses, by their ids. */
   get references(): string {

@@ -5,23 +5,22 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Job, JobError } from "@gipfel/contracts";
+import { type ErrorCode, errorCatalogue, type Job, type JobError } from "@gipfel/contracts";
 import type { JobFailure, JobQueue } from "@gipfel/queue";
 import type { Analysis } from "@gipfel/store";
 import { flowOf } from "./analyses/flow.js";
 import { readRun } from "./analyses/shard-rows.js";
+import { damagedError, isDamage } from "./changes.js";
 import type { Environment } from "./environment.js";
 import { PathHider } from "./hide-paths.js";
 import { jobIds, subjectOf } from "./job-ids.js";
-import { needsCheck } from "./models/model-check.js";
+import { checkOf, failedCheck, isCheckDue } from "./models/model-check.js";
 import type { JobReport } from "./service.js";
 
-/** Milliseconds that a work folder stays whose analysis is unknown: it may be about to be. */
+/** Milliseconds that a folder stays whose record is unknown, since it may be about to be, and a draft that nobody touches. */
 const folderGrace = 3_600_000;
 /** Jobs: requests wait while a queue in this process takes them. */
 const enqueuedAtOnce = 1000;
-/** Milliseconds that a draft stays which nobody touches: no upload and no job takes so long. */
-const draftGrace = 48 * 3_600_000;
 
 export interface SchedulerOptions {
   readonly environment: Environment;
@@ -59,7 +58,7 @@ export class Scheduler {
     for (;;) {
       const started = await store.analyses.startNext(this.#limit);
       if (!started) return;
-      await this.enqueue(started);
+      await this.#enqueueSound(started);
     }
   }
 
@@ -71,6 +70,15 @@ export class Scheduler {
       await this.#queue.enqueue(flow.slice(start, start + enqueuedAtOnce));
       await nextTurn();
     }
+  }
+
+  /** One that is damaged fails, so that it keeps no place of others. */
+  async #enqueueSound(analysis: Analysis): Promise<void> {
+    const { store } = this.#environment;
+    const damage = analysis.damage ?? (await damageIn(() => this.enqueue(analysis)));
+    if (damage === undefined) return;
+    await store.analyses.fail(analysis.id, this.#told(damagedError("analysis", damage)));
+    await this.#queue.cancel({ prefix: jobIds.ofAnalysis(analysis.id) });
   }
 
   async enqueueCheck(modelId: string): Promise<void> {
@@ -113,13 +121,14 @@ export class Scheduler {
   async jobFailed(jobId: string, failure: JobFailure): Promise<void> {
     const { store } = this.#environment;
     const { kind, id } = subjectOf(jobId);
-    const error: JobError = {
-      code: failure.code ?? "JOB_FAILED",
-      message: this.#hider.text(failure.message.split("\n")[0] ?? "").slice(0, 2000) || "a job failed",
-    };
+    const error = this.#told({ code: failure.code ?? "JOB_FAILED", message: failure.message });
     if (kind === "model") {
       const model = await store.models.find(id);
-      if (model?.inspection === null) await store.models.update(id, { inspection: { status: "refused", error } });
+      if (!model || model.damage !== undefined || checkOf(model) !== null) return;
+      const inspection = isOfInput(error.code)
+        ? { status: "refused", error }
+        : { ...failedCheck(model, error, Date.now()) };
+      await store.models.update(id, { inspection });
     } else if (kind === "explanation") {
       await store.explanations.fail(id, error);
     } else if (kind === "study") {
@@ -133,23 +142,31 @@ export class Scheduler {
   async reconcile(): Promise<void> {
     const { store } = this.#environment;
     for await (const analysis of pagesOf((cursor) => store.analyses.list({ statuses: ["running"], cursor }))) {
-      await this.enqueue(analysis);
+      await this.#enqueueSound(analysis);
     }
     await this.startQueued();
     for await (const model of pagesOf((cursor) => store.models.list({ cursor }))) {
-      if (needsCheck(model)) await this.enqueueCheck(model.id);
+      if (isCheckDue(model, Date.now())) await this.enqueueCheck(model.id);
     }
     const statuses = ["queued", "running"] as const;
-    for await (const { id } of pagesOf((cursor) => store.explanations.list({ statuses: [...statuses], cursor }))) {
-      await this.enqueueExplanation(id);
+    for await (const record of pagesOf((cursor) => store.explanations.list({ statuses: [...statuses], cursor }))) {
+      const { id, damage } = record;
+      if (damage === undefined) await this.enqueueExplanation(id);
+      else await store.explanations.fail(id, this.#told(damagedError("explanation", damage)));
     }
-    for await (const { id } of pagesOf((cursor) => store.studies.list({ statuses: [...statuses], cursor }))) {
-      await this.enqueueStudy(id);
+    for await (const { id, damage } of pagesOf((cursor) => store.studies.list({ statuses: [...statuses], cursor }))) {
+      if (damage === undefined) await this.enqueueStudy(id);
+      else await store.studies.fail(id, this.#told(damagedError("study", damage)));
     }
     await this.#removeOrphans();
   }
 
-  /** Work folders of analyses that were deleted or have finished, which a job wrote to once more, and drafts. */
+  /** In one line, without what callers are not to know. */
+  #told({ code, message }: JobError): JobError {
+    return { code, message: this.#hider.text(message.split("\n")[0] ?? "").slice(0, 2000) || "a job failed" };
+  }
+
+  /** Folders of what was deleted, work of what has finished, which a job wrote to once more, and drafts. */
   async #removeOrphans(): Promise<void> {
     const { store, places } = this.#environment;
     for (const id of await readdir(places.allWork).catch(() => [])) {
@@ -157,11 +174,37 @@ export class Scheduler {
       const isOrphan = analysis ? analysis.status === "finished" : await isOlder(places.work(id), folderGrace);
       if (isOrphan) await rm(places.work(id), { recursive: true, force: true });
     }
+    for (const [folder, find] of [
+      [places.allModels, (id: string) => store.models.find(id)],
+      [places.allDatasets, (id: string) => store.datasets.find(id)],
+    ] as const) {
+      for (const id of await readdir(folder).catch(() => [])) {
+        const isOrphan = (await isOlder(join(folder, id), folderGrace)) && !(await find(id));
+        if (isOrphan) await rm(join(folder, id), { recursive: true, force: true });
+      }
+    }
     for (const name of await readdir(places.drafts).catch(() => [])) {
       const draft = join(places.drafts, name);
-      if (await isOlder(draft, draftGrace)) await rm(draft, { recursive: true, force: true });
+      if (await isOlder(draft, folderGrace)) await rm(draft, { recursive: true, force: true });
     }
   }
+}
+
+/** Why the work cannot be done, where a record is damaged; undefined where it was done. */
+async function damageIn(work: () => Promise<void>): Promise<string | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return error.message;
+  }
+}
+
+/** Whether an error says something of what the caller gave, and not of the machine that was to work on it. */
+function isOfInput(code: string): boolean {
+  if (!Object.hasOwn(errorCatalogue, code) || code === "MODEL_NOT_FOUND") return false;
+  return errorCatalogue[code as ErrorCode].status < 500;
 }
 
 async function isOlder(path: string, milliseconds: number): Promise<boolean> {

@@ -37,6 +37,7 @@ export interface ServiceOptions {
   /** What the engine computes on; `auto` unless given. */
   readonly device?: string;
   readonly limits?: Partial<ServiceLimits>;
+  readonly retention?: Retention;
   /** The program of job processes; the built one unless given. */
   readonly jobProcess?: JobProcessCommand;
   readonly logger?: ServiceLogger;
@@ -60,6 +61,16 @@ export interface OpenedFolder {
   readonly analysisId: string;
   /** Why it is only shown, in one line; null where model and images were found. */
   readonly readOnly: string | null;
+}
+
+/** What goes by itself; nothing of users does unless it is asked for. */
+export interface Retention {
+  /** Days after their end that analyses and explanations stay; for ever unless given. */
+  readonly keepDays?: number;
+  /** Bytes of all artifacts above which the oldest finished analyses are deleted; none unless given. */
+  readonly keepBytes?: number;
+  /** Days that files stay in the trash that were swept without a deletion on request, 7 unless given. */
+  readonly trashDays?: number;
 }
 
 export interface ServiceLimits {

@@ -105,7 +105,7 @@ export interface Analyses {
 }
 
 /** An event of `watchAnalysis`. */
-export type AnalysisState = Pick<Reply<"showAnalysis">, "status" | "progress" | "skipped">;
+export type AnalysisState = Pick<Reply<"showAnalysis">, "status" | "progress" | "skipped" | "error">;
 
 /** A graph written for another program. */
 export interface ExportedGraph {

@@ -73,7 +73,8 @@ async function runJob(options: WorkerOptions, job: Job, context: JobContext<JobR
   };
   // What nobody has looked at yet is read in a process of its own, within bounds.
   const isCheck = job.kind === "check-model";
-  const bounds = isCheck ? { seconds: limits.checkSeconds, memory: limits.checkMemory } : undefined;
+  const seconds = limits.checkSeconds;
+  const bounds = isCheck ? { seconds, patience: seconds * 5, memory: limits.checkMemory } : undefined;
   try {
     await processes.run(job, isCheck ? null : subjectOf(id).id, { signal, onReport, bounds });
   } catch (error) {

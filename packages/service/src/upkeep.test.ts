@@ -9,18 +9,23 @@ import { startUpkeep, type Upkeep } from "./upkeep.js";
 
 const minute = 60_000;
 const state = "/nowhere";
+const none = { artifacts: 0, bytes: 0 };
 
 describe("upkeep", () => {
   let upkeep: Upkeep;
   let reconcile: MockInstance<Scheduler["reconcile"]>;
   let sweep: MockInstance<Store["artifacts"]["sweep"]>;
+  let released: MockInstance<Store["artifacts"]["sweepReleased"]>;
   const warnings: string[] = [];
 
   beforeEach(async () => {
     vi.useFakeTimers();
     warnings.length = 0;
     const store = await openStore({ url: ":memory:", artifacts: state });
-    sweep = vi.spyOn(store.artifacts, "sweep").mockResolvedValue({ artifacts: 0, bytes: 0 });
+    sweep = vi
+      .spyOn(store.artifacts, "sweep")
+      .mockResolvedValue({ removed: none, trashed: none, expired: none, adopted: 0 });
+    released = vi.spyOn(store.artifacts, "sweepReleased").mockResolvedValue(none);
     const queue = openInProcessQueue<Job, JobReport>({ kinds: [] });
     const environment = { store, places: new Places(state, null) };
     const scheduler = new Scheduler({ environment, queue, limit: 1 });
@@ -39,6 +44,8 @@ describe("upkeep", () => {
     expect([reconcile.mock.calls.length, sweep.mock.calls.length]).toEqual([1, 1]);
     await vi.advanceTimersByTimeAsync(59 * minute);
     expect([reconcile.mock.calls.length, sweep.mock.calls.length]).toEqual([1 + 2 * 59, 1]);
+    // What was deleted on request frees its space without waiting for the hour.
+    expect(released.mock.calls.length).toBe(2 * 59);
     await vi.advanceTimersByTimeAsync(2 * minute);
     expect(sweep).toHaveBeenCalledTimes(2);
     await vi.advanceTimersByTimeAsync(24 * 60 * minute);

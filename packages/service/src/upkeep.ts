@@ -1,14 +1,16 @@
 /** What a service does beside requests and jobs: it heeds how jobs end, and puts in order what was left. */
 import type { Job } from "@gipfel/contracts";
 import type { JobEvent, JobQueue } from "@gipfel/queue";
+import type { SweepResult } from "@gipfel/store";
 import type { Environment } from "./environment.js";
 import type { Scheduler } from "./scheduler.js";
 import type { JobReport } from "./service.js";
-import type { ServiceLogger } from "./service-options.js";
+import type { Retention, ServiceLogger } from "./service-options.js";
 
 /** Milliseconds. */
 const reconcileInterval = 30_000;
 const sweepInterval = 3_600_000;
+const defaultTrashDays = 7;
 /** After a reconciliation that failed, as when the store was away. */
 const retryInterval = 2_000;
 
@@ -23,10 +25,23 @@ export interface UpkeepOptions {
   readonly queue: JobQueue<Job, JobReport>;
   readonly scheduler: Scheduler;
   readonly logger: ServiceLogger;
+  readonly retention?: Retention;
+  /** Deletes results that are kept long enough. */
+  readonly retain?: () => Promise<void>;
+}
+
+/** Files that nobody asked to delete go by no request, so the log says where they are. */
+function logSweep(logger: ServiceLogger, { removed, trashed, expired, adopted }: SweepResult): void {
+  if (trashed.artifacts > 0) logger.warn({ ...trashed }, "moved files to artifacts/trash that no record refers to");
+  if (expired.artifacts > 0) logger.warn({ ...expired }, "removed files from artifacts/trash");
+  if (adopted > 0) logger.warn({ files: adopted }, "found files that the database does not know");
+  if (removed.artifacts > 0) logger.info({ ...removed }, "removed files of what was deleted");
 }
 
 /** Begins with a reconciliation, which lets go on what was unfinished. */
-export function startUpkeep({ environment, queue, scheduler, logger }: UpkeepOptions): Upkeep {
+export function startUpkeep(options: UpkeepOptions): Upkeep {
+  const { environment, queue, scheduler, logger, retention = {}, retain = async () => undefined } = options;
+  const { artifacts } = environment.store;
   const under = new Set<Promise<void>>();
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
@@ -44,7 +59,12 @@ export function startUpkeep({ environment, queue, scheduler, logger }: UpkeepOpt
       await scheduler.reconcile();
       if (Date.now() - swept > sweepInterval) {
         swept = Date.now();
-        await environment.store.artifacts.sweep();
+        await retain();
+        const { trashDays = defaultTrashDays } = retention;
+        logSweep(logger, await artifacts.sweep({ trash: trashDays * 24 * 3600 }));
+      } else {
+        const released = await artifacts.sweepReleased();
+        if (released.artifacts > 0) logger.info({ ...released }, "removed files of what was deleted");
       }
     } catch (error) {
       pause = retryInterval;

@@ -1,21 +1,27 @@
 export type { Content } from "./artifacts/artifact-files.js";
 export {
   Artifacts,
+  hashOfFile,
   type OpenArtifact,
   type PreparedArtifact,
   type StoredArtifact,
-  type Swept,
+  type SweepOptions,
+  type SweepResult,
 } from "./artifacts/artifacts.js";
+export type { Swept } from "./artifacts/sweep.js";
+export { type FileLock, lockFile } from "./database/lock-file.js";
 export type { StoreLogger } from "./logger.js";
 export { type Creation, openStore, type Store, type StoreOptions } from "./open-store.js";
 export type { Page, PageRequest } from "./pages.js";
 export { Analysis } from "./records/analysis.js";
 export { Annotation } from "./records/annotation.js";
+export { unknownId } from "./records/columns.js";
 export { Dataset, DatasetClass } from "./records/dataset.js";
 export { Explanation, ExplanationImage } from "./records/explanation.js";
 export { JobError, JobProgress, type JobStatus, jobStatuses } from "./records/job.js";
 export { Model } from "./records/model.js";
 export { ResultFile } from "./records/result-file.js";
+export type { Damage } from "./records/row-codec.js";
 export { Shard, type ShardKey } from "./records/shard.js";
 export { Study, type StudyKind } from "./records/study.js";
 export { Token } from "./records/token.js";

@@ -1,7 +1,8 @@
 import { Artifacts } from "./artifacts/artifacts.js";
 import { type Context, createContext, inTransaction } from "./context.js";
-import { connect } from "./database/connect.js";
+import { connect, sqliteFile } from "./database/connect.js";
 import { migrate } from "./database/migrate.js";
+import { recognize, requireDatabaseOf } from "./identity.js";
 import { type StoreLogger, silentLogger } from "./logger.js";
 import type { IdempotentRequest } from "./repositories/idempotency.js";
 import { createRepositories, type Repositories } from "./repositories/repositories.js";
@@ -59,18 +60,26 @@ export interface Store extends Repositories {
 /**
  * Opens a store, and creates its tables or brings them up to date first.
  *
- * @throws GipfelError OPTION_INVALID for an address that is none, STORE_UNAVAILABLE
+ * @throws GipfelError OPTION_INVALID for an address that is none, STORE_UNAVAILABLE; STATE_UNUSABLE where the artifacts
+ *   are those of another database, or the database is of a newer version
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { url, artifacts, logger = silentLogger, checkpoints = true, clock = () => new Date() } = options;
+  const file = sqliteFile(url);
+  if (file !== undefined) await requireDatabaseOf(artifacts, file);
   const { db, dialect } = await connect({ url, checkpoints, logger });
+  const context = createContext(db, dialect, clock);
   try {
-    await migrate(db, dialect);
+    const steps = await migrate(db, dialect);
+    // What nobody keeps has no folder of its own.
+    if (file !== undefined || dialect === "postgres") {
+      await recognize(context, artifacts, steps.includes("0006-identity"));
+    }
   } catch (error) {
     await db.destroy();
     throw error;
   }
-  return createStore(createContext(db, dialect, clock), artifacts);
+  return createStore(context, artifacts);
 }
 
 function createStore(context: Context, artifacts: string): Store {

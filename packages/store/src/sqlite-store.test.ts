@@ -1,9 +1,11 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import Libsql from "libsql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { without } from "./conformance/identity-conformance.js";
 import { addModel } from "./conformance/place.js";
 import { makeSqlitePlace } from "./conformance/sqlite-place.js";
 import { describeStore } from "./conformance/store-conformance.js";
@@ -79,6 +81,21 @@ describe("a store on SQLite", () => {
     await file.close();
     const read = async () => (await openStore({ url, artifacts: join(folder, "artifacts") })).models.find(id);
     await expect(read()).rejects.toMatchObject({ code: "STORE_CORRUPT", message: expect.stringContaining("backup") });
+  });
+
+  it("refuses to make a database anew where its artifacts still are, and leaves no file behind", async () => {
+    const place = await makeSqlitePlace();
+    const store = await place.open();
+    const { hash } = await addModel(store);
+    await store.close();
+    const file = place.url.slice("file:".length);
+    await without(file, async () => {
+      const refusal = { code: "STATE_UNUSABLE", message: expect.stringContaining("bring it back from a backup") };
+      await expect(place.open()).rejects.toMatchObject(refusal);
+      expect(existsSync(file)).toBe(false);
+    });
+    expect(await (await place.open()).artifacts.has(hash)).toBe(true);
+    await place.remove();
   });
 
   it("says why it cannot be opened", async () => {

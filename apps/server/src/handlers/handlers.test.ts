@@ -115,10 +115,10 @@ describe("events", () => {
     let watched = 0;
     const watch = async (
       _id: string,
-      tell: (state: { status: "running"; progress: null; skipped: number }) => void,
+      tell: (state: { status: "running"; progress: null; skipped: number; error: null }) => void,
     ) => {
       watched++;
-      tell({ status: "running", progress: null, skipped: 0 });
+      tell({ status: "running", progress: null, skipped: 0, error: null });
       return () => {
         watched--;
       };

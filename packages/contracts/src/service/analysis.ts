@@ -56,7 +56,10 @@ export const AnalysisSummary = Type.Object({
   name: Name(),
   model: Type.Object({ name: Type.String() }),
   dataset: Type.Object({ name: Type.String(), images: Count() }),
+  /** None where its files are damaged. */
   classes: Type.Array(AnalysisClass),
+  /** What is damaged; left out where nothing is. A damaged one can be deleted, and nothing else be done with it. */
+  error: Type.Optional(JobError),
 });
 
 /** Settings that are left out take their defaults. */

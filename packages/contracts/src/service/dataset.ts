@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { Count, Name, Nullable, resource } from "./common.js";
+import { Count, JobError, Name, Nullable, resource } from "./common.js";
 
 export const Dataset = Type.Object({
   ...resource,
@@ -9,6 +9,8 @@ export const Dataset = Type.Object({
   path: Nullable(Type.String()),
   images: Count(),
   classes: Type.Array(Type.Object({ name: Type.String(), images: Count() })),
+  /** What is damaged; left out where nothing is. A damaged one can be deleted, and nothing else be done with it. */
+  error: Type.Optional(JobError),
 });
 
 export const DatasetImage = Type.Object({

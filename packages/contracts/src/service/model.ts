@@ -51,7 +51,7 @@ export const Model = Type.Object({
   hash: Type.String(),
   bytes: Count(),
   status: Type.Enum(["checking", "ready", "refused"]),
-  /** Why it was refused. */
+  /** Why it was refused; or, while it is being checked, what kept the last check from its end. */
   error: Nullable(JobError),
   /** Operations that keep it from being read, where that is why it was refused. */
   unsupported: Type.Array(Type.String()),

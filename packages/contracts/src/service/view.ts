@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { Count, Id, Name, Nullable, resource } from "./common.js";
+import { Count, Id, JobError, Name, Nullable, resource } from "./common.js";
 
 const Neurons = Type.Array(Count(), { minItems: 1, maxItems: 100_000 });
 
@@ -43,7 +43,14 @@ export const ViewConcepts = Type.Object(
   { additionalProperties: false },
 );
 
-export const View = Type.Object({ ...resource, analysisId: Id(), name: Name(), content: ViewContent });
+export const View = Type.Object({
+  ...resource,
+  analysisId: Id(),
+  name: Name(),
+  content: ViewContent,
+  /** What is damaged; left out where nothing is. A damaged one can be deleted, and nothing else be done with it. */
+  error: Type.Optional(JobError),
+});
 export const ViewRequest = Type.Object({ name: Name(), content: ViewContent }, { additionalProperties: false });
 
 /** What a user wrote about a node. */
@@ -54,6 +61,8 @@ export const Annotation = Type.Object({
   note: Type.String({ maxLength: 20_000 }),
   version: Type.Integer({ minimum: 1 }),
   updatedAt: Type.String(),
+  /** What is damaged; left out where nothing is. A damaged one can be deleted, and nothing else be done with it. */
+  error: Type.Optional(JobError),
 });
 
 export const AnnotationRequest = Type.Object(

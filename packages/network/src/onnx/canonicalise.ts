@@ -4,7 +4,7 @@
  * included, so that arithmetic over them folds too.
  */
 import "./no-telemetry.js";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GipfelError, messageOf } from "@gipfel/contracts";
@@ -35,7 +35,7 @@ export interface CanonicalModel {
 /**
  * @param model changed in place.
  * @param spatial height and width for inputs whose file leaves them open.
- * @throws GipfelError MODEL_UNSUPPORTED
+ * @throws GipfelError MODEL_UNSUPPORTED, STORAGE_FAILED where there is no room for it
  */
 export async function canonicalise(
   model: ModelProto,
@@ -67,8 +67,9 @@ function checkOpset(model: ModelProto, file: string): void {
 async function optimise(model: ModelProto, file: string): Promise<ModelProto> {
   const folder = await mkdtemp(join(tmpdir(), "gipfel-"));
   const target = join(folder, "model.onnx");
+  const bytes = encodeModel(model);
   try {
-    const session = await InferenceSession.create(encodeModel(model), {
+    const session = await InferenceSession.create(bytes, {
       graphOptimizationLevel: "basic",
       extra: { optimization: { disable_specified_optimizers: unfaithfulOptimisers } },
       optimizedModelFilePath: target,
@@ -77,9 +78,20 @@ async function optimise(model: ModelProto, file: string): Promise<ModelProto> {
     await session.release();
     return decodeModel(await readFile(target));
   } catch (error) {
+    await requireRoom(target, bytes);
     throw new GipfelError("MODEL_UNSUPPORTED", explain(error, model, file), { cause: error });
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** onnxruntime does not tell a file that it could not write from a model that it could not read: whether one can be written. */
+async function requireRoom(file: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeFile(file, bytes);
+  } catch (cause) {
+    const message = `the model could not be read: temporary file not written: ${messageOf(cause)}`;
+    throw new GipfelError("STORAGE_FAILED", message, { cause });
   }
 }
 

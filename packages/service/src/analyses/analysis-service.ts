@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { Analysis, GipfelError, type JobStatus, parseAs, type ServiceAnalysis } from "@gipfel/contracts";
 import type { EngineChoice } from "@gipfel/pipeline";
-import { changed, demand, kinds, missing } from "../changes.js";
+import { changed, damagedError, demand, demandAny, isDamage, kinds, missing } from "../changes.js";
 import { createOnce } from "../create-once.js";
 import type { Environment } from "../environment.js";
 import type { Inquirer } from "../inquiries/inquirer.js";
@@ -14,7 +14,7 @@ import type { Scheduler } from "../scheduler.js";
 import type { Analyses } from "../service.js";
 import type { AnalysisStates } from "./analysis-states.js";
 import { estimateOf, likeIt } from "./estimate.js";
-import { folderAnalysis } from "./folder-analysis.js";
+import { damagedFolder, folderAnalysis } from "./folder-analysis.js";
 import { checkSettings, defaultSettings, type StoredOptions, storedOptions } from "./settings.js";
 import { beginAnotherRun, readRun } from "./shard-rows.js";
 
@@ -30,6 +30,8 @@ export interface AnalysisServiceOptions {
   readonly computing: EngineChoice;
 }
 
+const isMissing = (error: unknown): error is GipfelError =>
+  error instanceof GipfelError && error.code === "GRAPH_NOT_FOUND";
 const parse = (answer: unknown) => parseAs(Analysis, answer, "STORE_CORRUPT", "answer");
 
 export function createAnalyses(options: AnalysisServiceOptions): Analyses {
@@ -44,7 +46,16 @@ export function createAnalyses(options: AnalysisServiceOptions): Analyses {
   };
   const readyModel = async (modelId: string) =>
     demandReady(demand(await store.models.find(modelId), kinds.model, modelId), "an analysis takes one that is ready");
-  const showFolder = async (id: string) => folderAnalysis(await sources.open(id));
+  const findAny = async (id: string) =>
+    sources.isFolder(id) ? find(id) : demandAny(await store.analyses.find(id), kinds.analysis, id);
+  const showFolder = async (id: string) => {
+    try {
+      return folderAnalysis(await sources.open(id));
+    } catch (error) {
+      if (!isDamage(error) && !isMissing(error)) throw error;
+      return damagedFolder(id, damagedError("analysis", error.message));
+    }
+  };
   const conflict = ({ id, status }: { id: string; status: JobStatus }, expected: string) =>
     new GipfelError("STATE_CONFLICT", `analysis ${id} is ${status}; only one that is ${expected} can do that`);
   const queueAgain = async (id: string): Promise<ServiceAnalysis> => {
@@ -90,13 +101,16 @@ export function createAnalyses(options: AnalysisServiceOptions): Analyses {
       const inquiry = { kind: "estimate-analysis", modelId, datasetId, stored } as const;
       const estimated = await inquirer.ask(inquiry, `model/${modelId}`, bounds);
       const { items } = await store.analyses.list({ modelId, statuses: ["finished"], limit: 200 });
-      const analysis = likeIt(items, stored);
+      const analysis = likeIt(
+        items.filter(({ damage }) => damage === undefined),
+        stored,
+      );
       if (!analysis) return estimateOf(estimated, undefined);
       const { classes } = (await sources.open(analysis.id)).document;
       const images = classes.reduce((sum, one) => sum + one.images, 0);
       return estimateOf(estimated, { analysis, images, classes: classes.length });
     },
-    show: async (id) => (sources.isFolder(id) ? showFolder(id) : states.show(await find(id))),
+    show: async (id) => (sources.isFolder(id) ? showFolder(id) : states.show(await findAny(id))),
     skipped: async (id, page) => {
       if (sources.isFolder(id)) return pageOf(page, (await sources.open(id)).document.skippedImages);
       await find(id);
@@ -147,7 +161,7 @@ export function createAnalyses(options: AnalysisServiceOptions): Analyses {
       return states.show(renamed);
     },
     remove: async (id) => {
-      await find(id);
+      await findAny(id);
       await scheduler.demandQueue();
       await store.analyses.cancel(id);
       if (!(await store.analyses.remove(id))) throw missing(kinds.analysis, id);

@@ -1,15 +1,15 @@
 /** How far analyses are, for those who ask and those who watch. */
-import type { Job, JobProgress, JobStatus, ServiceAnalysis } from "@gipfel/contracts";
+import type { AnalysisSettings, Job, JobProgress, JobStatus, ServiceAnalysis } from "@gipfel/contracts";
 import type { JobEvent, JobQueue } from "@gipfel/queue";
 import type { Analysis } from "@gipfel/store";
-import { demand, kinds } from "../changes.js";
+import { damagedError, damageOf, demandAny, isDamage, kinds } from "../changes.js";
 import type { Environment } from "../environment.js";
 import { InTurn } from "../in-turn.js";
 import { subjectOf } from "../job-ids.js";
 import type { AnalysisState, JobReport } from "../service.js";
 import { readPartRecord, type SkippedImage } from "./part-record.js";
 import { ProgressTracker } from "./progress-tracker.js";
-import { storedOptions } from "./settings.js";
+import { defaultSettings, storedOptions } from "./settings.js";
 import { readRun } from "./shard-rows.js";
 import { isStopping } from "./stopping.js";
 
@@ -35,7 +35,18 @@ export class AnalysisStates {
     this.#unsubscribe = queue.subscribe((event) => this.#hear(event));
   }
 
+  /** A damaged one is shown as failed, whatever is damaged of it. */
   async show(record: Analysis): Promise<ServiceAnalysis> {
+    try {
+      return await this.#show(record);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      const damage = damageOf(record, kinds.analysis) ?? damagedError("analysis", error.message);
+      return { ...shownAs(record, defaultSettings), status: "failed", error: damage };
+    }
+  }
+
+  async #show(record: Analysis): Promise<ServiceAnalysis> {
     const shown = { ...this.fresh(record), progress: this.#progress(record), skipped: await this.#skippedOf(record) };
     // Where the queue is away, what the store says stands.
     const stopping = await isStopping(this.#environment, this.#queue, record).catch(() => false);
@@ -44,13 +55,7 @@ export class AnalysisStates {
 
   /** One that has just been made. */
   fresh(record: Analysis): ServiceAnalysis {
-    const { id, version, createdAt, updatedAt, name, modelId, datasetId } = record;
-    const { status, error, startedAt, finishedAt, clonedFrom } = record;
-    const { settings } = storedOptions(record);
-    return {
-      ...{ id, version, createdAt, updatedAt, name, modelId, datasetId, settings },
-      ...{ status, progress: null, error, skipped: 0, startedAt, finishedAt, clonedFrom },
-    };
+    return shownAs(record, storedOptions(record).settings);
   }
 
   forget(id: string): void {
@@ -85,7 +90,7 @@ export class AnalysisStates {
       if (this.#watchers.get(id)?.size === 0) this.#watchers.delete(id);
     };
     try {
-      demand(await store.analyses.find(id), kinds.analysis, id);
+      demandAny(await store.analyses.find(id), kinds.analysis, id);
       await look();
     } catch (error) {
       stop();
@@ -116,7 +121,10 @@ export class AnalysisStates {
   #progress({ id, status, progress }: Analysis): JobProgress | null {
     if (status === "running") return this.#tracker.progress(id, progress);
     this.#tracker.forget(id);
-    return progress && { ...progress, rate: null, secondsLeft: null };
+    if (progress === null) return null;
+    // The last report may have come before the end.
+    const done = status === "finished" ? progress.total : progress.done;
+    return { ...progress, done, rate: null, secondsLeft: null };
   }
 
   /** Images that could not be read so far. */
@@ -139,8 +147,17 @@ export class AnalysisStates {
   }
 }
 
-const deleted: AnalysisState = { status: "cancelled", progress: null, skipped: 0 };
+const deleted: AnalysisState = { status: "cancelled", progress: null, skipped: 0, error: null };
 
-function stateOf({ status, progress, skipped }: ServiceAnalysis): AnalysisState {
-  return { status, progress, skipped };
+function stateOf({ status, progress, skipped, error }: ServiceAnalysis): AnalysisState {
+  return { status, progress, skipped, error };
+}
+
+function shownAs(record: Analysis, settings: AnalysisSettings): ServiceAnalysis {
+  const { id, version, createdAt, updatedAt, name, modelId, datasetId } = record;
+  const { status, error, startedAt, finishedAt, clonedFrom } = record;
+  return {
+    ...{ id, version, createdAt, updatedAt, name, modelId, datasetId, settings },
+    ...{ status, progress: null, error, skipped: 0, startedAt, finishedAt, clonedFrom },
+  };
 }

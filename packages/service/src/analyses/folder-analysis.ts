@@ -1,4 +1,10 @@
-import { type AnalysisDocument, AnalysisSettings, parseAs, type ServiceAnalysis } from "@gipfel/contracts";
+import {
+  type AnalysisDocument,
+  AnalysisSettings,
+  type JobError,
+  parseAs,
+  type ServiceAnalysis,
+} from "@gipfel/contracts";
 import { presets } from "@gipfel/dataset";
 import type { ResultSource } from "../results/result-source.js";
 import { defaultSettings } from "./settings.js";
@@ -12,6 +18,16 @@ export function folderAnalysis({ id, name, since, document }: ResultSource): Ser
     settings: settingsOf(document),
     ...{ status: "finished", progress: null, error: null, startedAt: null, finishedAt: since, clonedFrom: null },
     skipped: document.skippedImages.length,
+  };
+}
+
+/** A folder whose analysis.json went or was damaged after the service began to show it. */
+export function damagedFolder(id: string, error: JobError): ServiceAnalysis {
+  const since = new Date(0).toISOString();
+  return {
+    ...{ id, name: id, version: 1, createdAt: since, updatedAt: since, modelId: "unknown", datasetId: "unknown" },
+    ...{ settings: defaultSettings, status: "failed", progress: null, error, startedAt: null, finishedAt: null },
+    ...{ clonedFrom: null, skipped: 0 },
   };
 }
 

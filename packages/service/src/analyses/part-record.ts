@@ -1,4 +1,5 @@
 /** What a part of an analysis leaves to be counted: a small artifact. */
+import { createHash } from "node:crypto";
 import { text } from "node:stream/consumers";
 import type { Environment } from "../environment.js";
 
@@ -18,9 +19,12 @@ export async function writePartRecord({ store }: Environment, record: PartRecord
   return hash;
 }
 
-/** Nothing where it is gone. */
+/** Nothing where it is gone or damaged: what it counts is not worth more. */
 export async function readPartRecord({ store }: Environment, hash: string): Promise<PartRecord | undefined> {
   const artifact = await store.artifacts.get(hash);
+  if (!artifact) return undefined;
+  const content = await text(artifact.stream());
   // Its name is the hash of what was written.
-  return artifact && (JSON.parse(await text(artifact.stream())) as PartRecord);
+  const isWhole = createHash("sha256").update(content).digest("hex") === hash;
+  return isWhole ? (JSON.parse(content) as PartRecord) : undefined;
 }

@@ -22,7 +22,8 @@ export interface StoredOptions extends EngineChoice {
 }
 
 /** What was stored before there was some setting has its default. */
-export function storedOptions({ options }: Pick<Analysis, "options">): StoredOptions {
+export function storedOptions({ options, damage }: Pick<Analysis, "options" | "damage">): StoredOptions {
+  if (damage !== undefined) throw new GipfelError("STORE_CORRUPT", damage);
   const given = { ...defaultSettings, ...(options.settings as object) };
   const settings = parseAs(AnalysisSettings, given, "STORE_CORRUPT", "settings of an analysis");
   const { threads, engine = defaultOptions.engine, device = defaultOptions.device } = options;

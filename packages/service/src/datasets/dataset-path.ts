@@ -12,7 +12,7 @@ import { unpackImages } from "./unpack-images.js";
 /**
  * Where a data set lies, to be opened.
  *
- * @throws GipfelError DATASET_NOT_FOUND where it is gone
+ * @throws GipfelError DATASET_NOT_FOUND where it is gone, STORE_CORRUPT where its archive is gone or damaged
  */
 export async function datasetPath({ store, places }: Environment, dataset: Dataset): Promise<string> {
   const { id, name, path, hash } = dataset;
@@ -23,9 +23,14 @@ export async function datasetPath({ store, places }: Environment, dataset: Datas
   const [unpacked] = await readdir(places.dataset(id)).catch(() => []);
   const folder = join(places.dataset(id), unpacked ?? fileName(name));
   if (unpacked === undefined) {
-    const artifact = await store.artifacts.get(hash ?? "");
-    if (!artifact) throw new GipfelError("DATASET_NOT_FOUND", `the images of ${name} are gone; upload them again`);
-    await unpackWhole(places, artifact.path, folder);
+    const copy = join(places.drafts, `${randomUUID()}.upload`);
+    await mkdir(places.drafts, { recursive: true });
+    try {
+      await store.artifacts.copyTo(hash ?? "", copy, `data set ${name}`);
+      await unpackWhole(places, copy, folder);
+    } finally {
+      await rm(copy, { force: true });
+    }
   }
   return sourceIn(folder);
 }

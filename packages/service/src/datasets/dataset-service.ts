@@ -3,7 +3,7 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Dataset, GipfelError, parseAs } from "@gipfel/contracts";
 import type { Dataset as DatasetRecord, NewDataset } from "@gipfel/store";
-import { changed, demand, demandVersion, kinds } from "../changes.js";
+import { changed, damageOf, demand, demandAny, demandVersion, kinds } from "../changes.js";
 import { createOnce } from "../create-once.js";
 import type { Environment } from "../environment.js";
 import { fileName } from "../file-name.js";
@@ -19,12 +19,15 @@ import { pathBelowRoot } from "./dataset-path.js";
 /** Inquiries that share a process: unpacking takes its time, and listings keep what they have read. */
 const subjects = { listing: "images", unpacking: "archives" } as const;
 const unpackingSeconds = 3600;
+/** Milliseconds. */
+const touchInterval = 600_000;
 const parse = (answer: unknown) => parseAs(Dataset, answer, "STORE_CORRUPT", "answer");
 
 export function createDatasets(environment: Environment, inquirer: Inquirer, limits: ServiceLimits): Datasets {
   const { store, places } = environment;
   const bounds = { seconds: limits.checkSeconds, memory: limits.checkMemory };
   const find = async (id: string) => demand(await store.datasets.find(id), kinds.dataset, id);
+  const findAny = async (id: string) => demandAny(await store.datasets.find(id), kinds.dataset, id);
   return {
     list: async (page) => {
       const { items, next } = await store.datasets.list(page);
@@ -40,6 +43,8 @@ export function createDatasets(environment: Environment, inquirer: Inquirer, lim
       const archive = await store.artifacts.prepare(limited(bytes, limits.datasetBytes));
       // Looked at before it is kept and there is a record of it, and moved to where that one says.
       const draft = join(places.drafts, randomUUID(), fileName(name));
+      // Of drafts that nobody touches for an hour it would be removed as one that was cut off.
+      const touching = setInterval(() => archive.touch(), touchInterval).unref();
       try {
         const inquiry = { kind: "unpack-images", archive: archive.path, folder: draft } as const;
         const found = await inquirer.ask(inquiry, subjects.unpacking, { ...bounds, seconds: unpackingSeconds });
@@ -55,11 +60,12 @@ export function createDatasets(environment: Environment, inquirer: Inquirer, lim
         await rename(draft, join(places.dataset(dataset.id), fileName(name))).catch(() => undefined);
         return dataset;
       } finally {
+        clearInterval(touching);
         await archive.discard();
         await rm(dirname(draft), { recursive: true, force: true });
       }
     },
-    show: async (id) => datasetOf(await find(id)),
+    show: async (id) => datasetOf(await findAny(id)),
     images: async (id, { class: name = null, ...page }) => {
       const { classes } = await find(id);
       if (name !== null && !classes.some((one) => one.name === name)) {
@@ -80,7 +86,7 @@ export function createDatasets(environment: Environment, inquirer: Inquirer, lim
     rename: async (id, { name }, version) =>
       datasetOf(changed(await store.datasets.update(id, { name }, version), kinds.dataset, id)),
     remove: async (id, version) => {
-      const dataset = await find(id);
+      const dataset = await findAny(id);
       demandVersion(dataset, version, kinds.dataset, id);
       const outcome = await store.datasets.remove(id);
       if (outcome === "referenced") {
@@ -103,7 +109,9 @@ function newDataset(
 
 function datasetOf(record: DatasetRecord): Dataset {
   const { id, version, createdAt, updatedAt, name, path, images, classes } = record;
-  return { id, version, createdAt, updatedAt, name, kind: kindOf(path), path, images, classes };
+  const error = damageOf(record, kinds.dataset);
+  const common = { id, version, createdAt, updatedAt, name, kind: kindOf(path), path, images, classes };
+  return error ? { ...common, error } : common;
 }
 
 /** As its name tells; uploads are unpacked to folders. */

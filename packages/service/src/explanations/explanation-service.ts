@@ -3,12 +3,14 @@ import {
   Explanation,
   ExplanationRequest,
   GipfelError,
+  type JobError,
+  methodNames,
   parseAs,
   type ServiceExplanation,
 } from "@gipfel/contracts";
 import type { ExplanationImage, Explanation as ExplanationRecord } from "@gipfel/store";
 import { checkPreprocessing } from "../analyses/settings.js";
-import { demand, demandVersion, kinds } from "../changes.js";
+import { damagedError, damageOf, demand, demandAny, demandVersion, isDamage, kinds } from "../changes.js";
 import { createOnce } from "../create-once.js";
 import type { Environment } from "../environment.js";
 import { limited } from "../limited.js";
@@ -27,7 +29,15 @@ export function createExplanations(
 ): Explanations {
   const { store } = environment;
   const find = async (id: string) => demand(await store.explanations.find(id), kinds.explanation, id);
-  const show = async (record: ExplanationRecord) => explanationOf(record, await store.explanations.images(record.id));
+  const findAny = async (id: string) => demandAny(await store.explanations.find(id), kinds.explanation, id);
+  const show = async (record: ExplanationRecord) => {
+    try {
+      return explanationOf(record, await store.explanations.images(record.id));
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      return damagedExplanation(record, damagedError("explanation", error.message));
+    }
+  };
   return {
     upload: async (bytes) => {
       const { hash, bytes: size } = await putUpload(
@@ -56,7 +66,7 @@ export function createExplanations(
       await scheduler.enqueueExplanation(explanation.id);
       return explanation;
     },
-    show: async (id) => show(await find(id)),
+    show: async (id) => show(await findAny(id)),
     result: async (id, n, { format }) => {
       const explanation = await find(id);
       const image = inOrder(explanation, await store.explanations.images(id))[n];
@@ -70,7 +80,7 @@ export function createExplanations(
     },
     mean: async (id, { format }) => meanMap(environment, await find(id), await store.explanations.images(id), format),
     remove: async (id, version) => {
-      demandVersion(await find(id), version, kinds.explanation, id);
+      demandVersion(await findAny(id), version, kinds.explanation, id);
       await store.explanations.remove(id);
       await scheduler.stopExplanation(id);
     },
@@ -104,7 +114,18 @@ export function requestOf({ request }: Pick<ExplanationRecord, "request">): Expl
   return parseAs(ExplanationRequest, request, "STORE_CORRUPT", "request of an explanation");
 }
 
+/** Listed as failed, without results. */
+function damagedExplanation(record: ExplanationRecord, error: JobError): ServiceExplanation {
+  const { id, version, createdAt, updatedAt, modelId } = record;
+  const request = { modelId, method: methodNames[0] as ExplanationRequest["method"], target: "unknown" };
+  return {
+    ...{ id, version, createdAt, updatedAt, request, status: "failed", error, progress: null, results: [] },
+  };
+}
+
 function explanationOf(record: ExplanationRecord, images: readonly ExplanationImage[]): ServiceExplanation {
+  const damage = damageOf(record, kinds.explanation);
+  if (damage) return damagedExplanation(record, damage);
   const { id, version, createdAt, updatedAt, status, progress, error } = record;
   return {
     ...{ id, version, createdAt, updatedAt, request: requestOf(record), status, error },

@@ -1,7 +1,8 @@
 /** What an explanation is about, as the folders and files that the pipeline reads. */
-import { copyFile, link, mkdir, readdir } from "node:fs/promises";
+import { copyFile, mkdir, readdir } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import type { ExplanationRequest } from "@gipfel/contracts";
+import type { Store } from "@gipfel/store";
 import { demand, kinds } from "../changes.js";
 import { datasetPath } from "../datasets/dataset-path.js";
 import type { Environment } from "../environment.js";
@@ -18,10 +19,10 @@ export async function imagesOf(
     return datasetPath(environment, demand(await store.datasets.find(datasetId), kinds.dataset, datasetId));
   }
   const id = uploadId ?? "";
-  const upload = demand(await store.artifacts.get(id), kinds.upload, id);
+  demand(await store.artifacts.get(id), kinds.upload, id);
   const images = join(folder, "images");
   // Its content tells what it is; any extension of an image will do.
-  await place(upload.path, join(images, "upload", "image.png"));
+  await place(store, id, join(images, "upload", "image.png"), "the uploaded image");
   return images;
 }
 
@@ -53,8 +54,7 @@ export async function placeResults(
   if (reference) return placeFolder(reference.path, folder, isWanted);
   for (const { path, hash } of await store.analyses.files(analysisId)) {
     if (!isWanted(path)) continue;
-    const artifact = demand(await store.artifacts.get(hash), kinds.analysis, analysisId);
-    await place(artifact.path, join(folder, path));
+    await place(store, hash, join(folder, path), `${path} of analysis ${analysisId}`);
   }
 }
 
@@ -69,7 +69,8 @@ async function placeFolder(from: string, to: string, isWanted: (path: string) =>
   }
 }
 
-async function place(from: string, to: string): Promise<void> {
+/** A copy of its own: what is written here never reaches the artifact. */
+async function place({ artifacts }: Store, hash: string, to: string, what: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
-  await link(from, to).catch(() => copyFile(from, to));
+  await artifacts.copyTo(hash, to, what);
 }

@@ -1,5 +1,6 @@
-import { errorCatalogue, GipfelError, ModelInspection, messageOf, parseAs } from "@gipfel/contracts";
+import { errorCatalogue, GipfelError, isMachineFault, ModelInspection, messageOf, parseAs } from "@gipfel/contracts";
 import { defaultOptions, inspectModel } from "@gipfel/pipeline";
+import { demand, kinds } from "../changes.js";
 import type { Environment } from "../environment.js";
 import { PathHider } from "../hide-paths.js";
 import { type ModelCheck, needsCheck } from "../models/model-check.js";
@@ -11,7 +12,7 @@ const longestMessage = 2000;
 export async function checkModel(environment: Environment, modelId: string): Promise<void> {
   const { store } = environment;
   const model = await store.models.find(modelId);
-  if (!model || !needsCheck(model)) return;
+  if (!model || !needsCheck(demand(model, kinds.model, modelId))) return;
   await store.models.update(modelId, { inspection: await check(environment, () => modelFile(environment, model)) });
 }
 
@@ -36,7 +37,11 @@ async function check({ places }: Environment, openFile: () => Promise<string>): 
     if (!(error instanceof GipfelError)) throw error;
     // Several outputs: an analysis names the one that it explains.
     if (error.code === "TARGET_UNKNOWN") return { status: "ready", inspection: null };
-    if (errorCatalogue[error.code].status >= 500) throw error;
+    // A fault of the machine says nothing of the model, which is there: its content was checked when it was opened.
+    if (errorCatalogue[error.code].status >= 500 || error.code === "MODEL_NOT_FOUND") throw error;
+    if (isMachineFault(error)) {
+      throw new GipfelError("STORAGE_FAILED", `the model could not be read: ${messageOf(error)}`, { cause: error });
+    }
     const [line = ""] = new PathHider(places).text(messageOf(error)).split("\n");
     const message = line.slice(0, longestMessage);
     return { status: "refused", error: { code: error.code, message }, unsupported: operationsIn(error) };

@@ -1,7 +1,7 @@
 import { open, rm } from "node:fs/promises";
 import { GipfelError, Model, parseAs } from "@gipfel/contracts";
 import type { Model as ModelRecord, Store } from "@gipfel/store";
-import { changed, demand, demandVersion, kinds } from "../changes.js";
+import { changed, damagedError, damageOf, demand, demandAny, demandVersion, isDamage, kinds } from "../changes.js";
 import { createOnce } from "../create-once.js";
 import type { Environment } from "../environment.js";
 import type { Inquirer } from "../inquiries/inquirer.js";
@@ -11,7 +11,7 @@ import { forgetReference } from "../references/reference.js";
 import type { Scheduler } from "../scheduler.js";
 import type { Models } from "../service.js";
 import type { ServiceLimits } from "../service-options.js";
-import { checkOf, demandReady } from "./model-check.js";
+import { checkOf, demandReady, failedCheckOf, type ModelCheck } from "./model-check.js";
 import { inspectOptions, planOf } from "./plan-model.js";
 
 export interface ModelServiceOptions {
@@ -24,6 +24,7 @@ export interface ModelServiceOptions {
 export function createModels({ environment, scheduler, inquirer, limits }: ModelServiceOptions): Models {
   const { store, places } = environment;
   const find = async (id: string) => demand(await store.models.find(id), kinds.model, id);
+  const findAny = async (id: string) => demandAny(await store.models.find(id), kinds.model, id);
   return {
     list: async (page) => {
       const { items, next } = await store.models.list(page);
@@ -46,7 +47,7 @@ export function createModels({ environment, scheduler, inquirer, limits }: Model
       if (model.status === "checking") await scheduler.enqueueCheck(model.id);
       return model;
     },
-    show: async (id) => modelOf(await find(id)),
+    show: async (id) => modelOf(await findAny(id)),
     inspect: async (id, query) => {
       demandReady(await find(id), "only one that is ready can be inspected");
       const inquiry = { kind: "inspect-model", modelId: id, options: inspectOptions(query) } as const;
@@ -56,7 +57,7 @@ export function createModels({ environment, scheduler, inquirer, limits }: Model
     rename: async (id, { name }, version) =>
       modelOf(changed(await store.models.update(id, { name }, version), kinds.model, id)),
     remove: async (id, version) => {
-      const model = await find(id);
+      const model = await findAny(id);
       demandVersion(model, version, kinds.model, id);
       const outcome = await store.models.remove(id);
       if (outcome === "referenced") {
@@ -70,14 +71,26 @@ export function createModels({ environment, scheduler, inquirer, limits }: Model
 
 export function modelOf(record: ModelRecord): Model {
   const { id, version, createdAt, updatedAt, name, hash, bytes } = record;
-  const check = checkOf(record);
+  const check = readCheck(record);
   return {
     ...{ id, version, createdAt, updatedAt, name, hash, bytes },
     status: check?.status ?? "checking",
-    error: check?.status === "refused" ? check.error : null,
+    error: check?.status === "refused" ? check.error : (failedCheckOf(record)?.error ?? null),
     unsupported: check?.status === "refused" ? [...check.unsupported] : [],
     inspection: check?.status === "ready" ? check.inspection : null,
   };
+}
+
+/** A damaged record is listed as refused. */
+function readCheck(record: ModelRecord): ModelCheck | null {
+  const error = damageOf(record, kinds.model);
+  if (error) return { status: "refused", error, unsupported: [] };
+  try {
+    return checkOf(record);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return { status: "refused", error: damagedError("model", error.message), unsupported: [] };
+  }
 }
 
 /** TensorFlow.js models come as archives. */

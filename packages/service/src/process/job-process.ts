@@ -1,7 +1,7 @@
 /** A child process that does jobs, one after the other, so that nothing they do holds up or ends the service. */
 import { type ChildProcess, fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { rm } from "node:fs/promises";
+import { rm, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { GipfelError, type Job } from "@gipfel/contracts";
@@ -9,7 +9,8 @@ import { ProcessLost } from "@gipfel/queue";
 import type { AnswerTo, Inquiry } from "../inquiries/inquiry.js";
 import { Places } from "../places.js";
 import type { JobReport } from "../service.js";
-import { watchMemory } from "./memory.js";
+import { childEnvironment } from "./child-environment.js";
+import { processorSeconds, watchMemory } from "./memory.js";
 import type { FromProcess, JobProcessConfig, ProcessFailure, ToProcess } from "./messages.js";
 
 /** The program of job processes. */
@@ -33,7 +34,10 @@ export interface JobProcessOptions {
 
 /** Bounds of one job, beside those of its process. */
 export interface JobBounds {
+  /** Until it has failed; with `patience`, of processors that it had, so that a busy machine does not count. */
   readonly seconds: number;
+  /** Seconds after which the machine is to blame for what has not ended, and no verdict is given. */
+  readonly patience?: number;
   /** Bytes of all memory of the process; heeded where the operating system tells. */
   readonly memory: number;
 }
@@ -47,6 +51,11 @@ export interface RunOptions {
 /** Milliseconds that a job has to heed its signal, and a process to end by itself. */
 const grace = 10_000;
 const keptOutput = 4096;
+const touchInterval = 600_000;
+const workInterval = 500;
+
+/** Signals that others send, or the system where a disk is full below a file in memory: nothing that a job does. */
+const fromOutside: ReadonlySet<NodeJS.Signals> = new Set(["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGBUS"]);
 
 interface Running {
   readonly onReport: (report: JobReport) => void;
@@ -59,6 +68,7 @@ export class JobProcess {
   readonly #ended: Promise<void>;
   /** Holds its temporary files too, so that none stays behind, however it ends. */
   readonly #scratch: string;
+  readonly #touching: NodeJS.Timeout;
   #running: Running | undefined;
   /** Why the process was killed from here. */
   #verdict: Error | undefined;
@@ -69,7 +79,7 @@ export class JobProcess {
   constructor({ command, config, heap }: JobProcessOptions) {
     this.#scratch = join(new Places(config.state, config.dataRoot).drafts, `process-${randomUUID()}`);
     this.#child = fork(command.file, {
-      env: { ...process.env, TMPDIR: this.#scratch, TMP: this.#scratch, TEMP: this.#scratch },
+      env: childEnvironment(process.env, this.#scratch),
       execArgv: [...command.execArgv, `--max-old-space-size=${Math.ceil(heap / 2 ** 20)}`],
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
@@ -86,6 +96,8 @@ export class JobProcess {
         else end();
       });
     });
+    // Of folders that nobody touches it is removed as one that was left behind.
+    this.#touching = setInterval(() => touch(this.#scratch), touchInterval).unref();
     this.#send({ type: "open", config: { ...config, scratch: this.#scratch } });
   }
 
@@ -144,12 +156,35 @@ export class JobProcess {
     clearTimeout(timer);
   }
 
-  #enforce({ seconds, memory }: JobBounds, timers: NodeJS.Timeout[]): () => void {
+  #enforce({ seconds, patience, memory }: JobBounds, timers: NodeJS.Timeout[]): () => void {
     const tooLong = () => this.#kill(new GipfelError("JOB_FAILED", `it took longer than ${seconds} seconds`));
-    timers.push(setTimeout(tooLong, seconds * 1000));
-    return watchMemory(this.#child.pid, memory, () =>
+    if (patience === undefined) timers.push(setTimeout(tooLong, seconds * 1000));
+    const stopTiming = patience === undefined ? () => undefined : this.#enforceWork(seconds, patience, tooLong);
+    const stopWatching = watchMemory(this.#child.pid, memory, () =>
       this.#kill(new GipfelError("OUT_OF_MEMORY", `it took more than ${Math.round(memory / 2 ** 20)} MiB of memory`)),
     );
+    return () => {
+      stopTiming();
+      stopWatching();
+    };
+  }
+
+  /** Fails what has had its seconds of a processor, and gives up without a verdict what the machine did not let work. */
+  #enforceWork(seconds: number, patience: number, tooLong: () => void): () => void {
+    const start = performance.now();
+    const before = processorSeconds(this.#child.pid);
+    const timer = setInterval(async () => {
+      const passed = (performance.now() - start) / 1000;
+      if (passed < seconds) return;
+      const [first, last] = await Promise.all([before, processorSeconds(this.#child.pid)]);
+      const worked = first === undefined || last === undefined ? 0 : last - first;
+      if (worked >= seconds) tooLong();
+      else if (passed >= patience) {
+        const message = `it had ${worked.toFixed(1)} seconds of a processor in ${Math.round(passed)}: the machine is busy`;
+        this.#kill(new ProcessLost("JOB_FAILED", message));
+      }
+    }, workInterval);
+    return () => clearInterval(timer);
   }
 
   #hear(message: FromProcess): void {
@@ -171,6 +206,7 @@ export class JobProcess {
 
   #end(error: Error, resolve: () => void): void {
     this.#isAlive = false;
+    clearInterval(this.#touching);
     this.#running?.reject(error);
     // What cannot be removed now goes with the drafts that nobody touches.
     void rm(this.#scratch, { recursive: true, force: true })
@@ -188,8 +224,15 @@ export class JobProcess {
       const message = "the job's process was killed, as happens where memory runs out";
       return new ProcessLost("OUT_OF_MEMORY", message, { cause });
     }
-    return new GipfelError("JOB_FAILED", `the job's process ended (${signal ?? `exit code ${code}`})`, { cause });
+    const message = `the job's process ended (${signal ?? `exit code ${code}`})`;
+    if (signal !== null && fromOutside.has(signal)) return new ProcessLost("JOB_FAILED", message, { cause });
+    return new GipfelError("JOB_FAILED", message, { cause });
   }
+}
+
+function touch(folder: string): void {
+  const now = new Date();
+  utimes(folder, now, now).catch(() => undefined);
 }
 
 function cancelled(): GipfelError {

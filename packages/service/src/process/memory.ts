@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 
 const interval = 200;
+/** Per second, of what `stat` counts in. */
+const ticks = 100;
 /** Of what `statm` counts in, on the machines that Node.js runs on. */
 const pageBytes = 4096;
 
@@ -21,4 +23,14 @@ export function watchMemory(pid: number | undefined, limit: number, onExceeded: 
     onExceeded();
   }, interval);
   return () => clearInterval(timer);
+}
+
+/** Seconds of processors that a process has had, over all its threads; undefined where the system does not tell. */
+export async function processorSeconds(pid: number | undefined): Promise<number | undefined> {
+  if (process.platform !== "linux" || pid === undefined) return undefined;
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  // The name, in parentheses, may hold anything.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const seconds = (Number(fields[11]) + Number(fields[12])) / ticks;
+  return Number.isFinite(seconds) ? seconds : undefined;
 }

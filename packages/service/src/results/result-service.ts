@@ -12,7 +12,7 @@ import {
 import { cropView } from "@gipfel/dataset";
 import { AttributionIndex, exportGraph } from "@gipfel/graph";
 import { findClass, pairPath } from "@gipfel/pipeline";
-import { demand, kinds } from "../changes.js";
+import { damagedError, demand, isDamage, kinds } from "../changes.js";
 import type { Environment } from "../environment.js";
 import { givenThenPage, type PageRequest } from "../paging.js";
 import { RecentlyUsed } from "../recently-used.js";
@@ -49,6 +49,18 @@ export function createResults(environment: Environment, sources: ResultSources):
     const { version, content } = viewOf(demand(found?.analysisId === id ? found : undefined, kinds.view, viewId));
     return views.get(`${viewId}/${version}/${whole.analysed.id}`, () => regrouped(id, whole, content));
   };
+  const summaryAt = async (id: string, name: string): Promise<AnalysisSummary> => {
+    try {
+      return summaryOf(await sources.open(id));
+    } catch (error) {
+      const isGone = error instanceof GipfelError && error.code === "GRAPH_NOT_FOUND";
+      if (!isDamage(error) && !isGone) throw error;
+      return {
+        ...{ id, name, classes: [], error: damagedError("analysis", error.message) },
+        ...{ model: { name: "unknown" }, dataset: { name: "unknown", images: 0 } },
+      };
+    }
+  };
   const edgesKept = new RecentlyUsed<EdgeImages>(viewsKept);
   const edgeImages = async (id: string, classId: string, { source, target }: GraphEdge) => {
     if (sources.isFolder(id)) return null;
@@ -64,10 +76,10 @@ export function createResults(environment: Environment, sources: ResultSources):
       const listStored = async (request: PageRequest) => {
         const { items, next } = await store.analyses.list({ ...request, statuses: ["finished"] });
         const own = items.filter(({ id }) => !sources.opening.includes(id));
-        const there = await Promise.all(own.map(async ({ id }) => ((await sources.isThere(id)) ? [id] : [])));
-        return { items: await Promise.all(there.flat().map(async (id) => summaryOf(await sources.open(id)))), next };
+        const there = await Promise.all(own.map(async (item) => ((await sources.isThere(item.id)) ? [item] : [])));
+        return { items: await Promise.all(there.flat().map(({ id, name }) => summaryAt(id, name))), next };
       };
-      const folders = sources.opening.map(async (id) => summaryOf(await sources.open(id)));
+      const folders = sources.opening.map((id) => summaryAt(id, id));
       return Promise.all(folders).then((given) => givenThenPage(page, listStored, given));
     },
     graph: async (id, classId, query) => selectGraph(await graphOf(id, classId, query.view), query),

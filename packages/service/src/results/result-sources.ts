@@ -9,7 +9,7 @@ import {
 } from "@gipfel/contracts";
 import { AttributionIndex } from "@gipfel/graph";
 import { type ClusteringThread, findClass, Regrouper } from "@gipfel/pipeline";
-import { demand, kinds } from "../changes.js";
+import { demandAny, kinds } from "../changes.js";
 import type { Environment } from "../environment.js";
 import { RecentlyUsed } from "../recently-used.js";
 import { findReference } from "../references/reference.js";
@@ -82,7 +82,7 @@ export class ResultSources {
         const since = (await stat(folder)).mtime.toISOString();
         return openSource({ id, name: id, since, read: readFolder(folder) });
       }
-      const { name, createdAt } = demand(await this.#environment.store.analyses.find(id), kinds.analysis, id);
+      const { name, createdAt } = demandAny(await this.#environment.store.analyses.find(id), kinds.analysis, id);
       const registered = await findReference(this.#environment.places, id);
       const read = registered ? readRegistered(registered) : readStored(this.#environment, id);
       return openSource({ id, name, since: createdAt, read });

@@ -1,6 +1,6 @@
 import { GipfelError, ImagePath, ImagePathDocument, ImagePathRequest, parseAs } from "@gipfel/contracts";
 import type { Study } from "@gipfel/store";
-import { demand, demandVersion, kinds } from "../changes.js";
+import { demand, demandAny, demandVersion, kinds } from "../changes.js";
 import { createOnce } from "../create-once.js";
 import type { Environment } from "../environment.js";
 import type { ResultSources } from "../results/result-sources.js";
@@ -10,11 +10,12 @@ import { readStudyResult } from "./study-result.js";
 
 export function createStudies(environment: Environment, sources: ResultSources, scheduler: Scheduler): Studies {
   const { store } = environment;
-  const findPath = async (analysisId: string, id: string) => {
+  const findAny = async (analysisId: string, id: string) => {
     const found = await store.studies.find(id);
-    const isIts = found?.analysisId === analysisId && found.kind === "image-path";
-    return demand(isIts ? found : undefined, kinds.path, id);
+    const isIts = found?.damage !== undefined || (found?.analysisId === analysisId && found.kind === "image-path");
+    return demandAny(isIts ? found : undefined, kinds.path, id);
   };
+  const findPath = async (analysisId: string, id: string) => demand(await findAny(analysisId, id), kinds.path, id);
   const show = async (study: Study) => {
     const answer = await readStudyResult(environment, study);
     const isThere = answer !== undefined;
@@ -46,7 +47,7 @@ export function createStudies(environment: Environment, sources: ResultSources, 
     },
     showPath: async (analysisId, id) => show(await findPath(analysisId, id)),
     removePath: async (analysisId, id, version) => {
-      demandVersion(await findPath(analysisId, id), version, kinds.path, id);
+      demandVersion(await findAny(analysisId, id), version, kinds.path, id);
       await store.studies.remove(id);
       await scheduler.stopStudy(id);
     },

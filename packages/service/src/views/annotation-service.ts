@@ -1,6 +1,6 @@
 import type { Annotation } from "@gipfel/contracts";
 import type { Annotation as AnnotationRecord } from "@gipfel/store";
-import { changed, demand, demandVersion, kinds } from "../changes.js";
+import { changed, damageOf, demand, demandAny, demandVersion, kinds } from "../changes.js";
 import type { Environment } from "../environment.js";
 import { pageOf } from "../paging.js";
 import type { Annotations } from "../service.js";
@@ -18,13 +18,17 @@ export function createAnnotations({ store }: Environment): Annotations {
     },
     remove: async (analysisId, node, version) => {
       await demandAnalysis(analysisId);
-      const found = demand(await store.annotations.find(analysisId, node), kinds.annotation, node);
+      const found = demandAny(await store.annotations.find(analysisId, node), kinds.annotation, node);
       demandVersion(found, version, kinds.annotation, node);
       await store.annotations.remove(analysisId, node);
     },
   };
 }
 
-function annotationOf({ analysisId, node, name, note, version, updatedAt }: AnnotationRecord): Annotation {
-  return { analysisId, node, name, note, version, updatedAt };
+function annotationOf(record: AnnotationRecord): Annotation {
+  const { analysisId, node, name, note, version, updatedAt } = record;
+  const error = damageOf(record, kinds.annotation);
+  return error
+    ? { analysisId, node, name, note, version, updatedAt, error }
+    : { analysisId, node, name, note, version, updatedAt };
 }

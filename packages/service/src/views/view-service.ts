@@ -1,6 +1,6 @@
 import { GipfelError, parseAs, View, ViewContent } from "@gipfel/contracts";
-import type { View as ViewRecord } from "@gipfel/store";
-import { changed, demand, demandVersion, kinds } from "../changes.js";
+import { unknownId, type View as ViewRecord } from "@gipfel/store";
+import { changed, damagedError, damageOf, demand, demandAny, demandVersion, isDamage, kinds } from "../changes.js";
 import { createOnce } from "../create-once.js";
 import type { Environment } from "../environment.js";
 import { pageOf } from "../paging.js";
@@ -12,8 +12,9 @@ const largestContent = 20_000;
 
 export function createViews({ store }: Environment, sources: ResultSources): Views {
   const find = async (analysisId: string, id: string): Promise<ViewRecord> => {
-    const view = demand(await store.views.find(id), kinds.view, id);
-    return demand(view.analysisId === analysisId ? view : undefined, kinds.view, id);
+    const view = demandAny(await store.views.find(id), kinds.view, id);
+    const isOfAnalysis = view.analysisId === analysisId || view.analysisId === unknownId;
+    return demandAny(isOfAnalysis ? view : undefined, kinds.view, id);
   };
   const checked = async (analysisId: string, content: ViewContent): Promise<string> => {
     demand(await store.analyses.find(analysisId), kinds.analysis, analysisId);
@@ -26,7 +27,7 @@ export function createViews({ store }: Environment, sources: ResultSources): Vie
   return {
     list: async (analysis, page) => {
       demand(await store.analyses.find(analysis), kinds.analysis, analysis);
-      return pageOf(page, (await store.views.list(analysis)).map(viewOf));
+      return pageOf(page, (await store.views.list(analysis)).map(shownView));
     },
     create: async (analysisId, { name, content }, once) => {
       const state = await checked(analysisId, content);
@@ -37,7 +38,7 @@ export function createViews({ store }: Environment, sources: ResultSources): Vie
         (answer) => parseAs(View, answer, "STORE_CORRUPT", "answer"),
       );
     },
-    show: async (analysis, id) => viewOf(await find(analysis, id)),
+    show: async (analysis, id) => shownView(await find(analysis, id)),
     change: async (analysis, id, { name, content }, version) => {
       await find(analysis, id);
       const state = await checked(analysis, content);
@@ -50,8 +51,22 @@ export function createViews({ store }: Environment, sources: ResultSources): Vie
   };
 }
 
+/** A damaged view is listed as one that changes nothing. */
+function shownView(record: ViewRecord): View {
+  try {
+    return viewOf(record);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    const { id, version, createdAt, updatedAt, analysisId, name } = record;
+    const content = { layers: {}, names: {}, page: null };
+    const damage = damageOf(record, kinds.view) ?? damagedError("view", error.message);
+    return { id, version, createdAt, updatedAt, analysisId, name, content, error: damage };
+  }
+}
+
 /** @throws GipfelError STORE_CORRUPT where the record is not what was written */
-export function viewOf({ id, version, createdAt, updatedAt, analysisId, name, state }: ViewRecord): View {
+export function viewOf(record: ViewRecord): View {
+  const { id, version, createdAt, updatedAt, analysisId, name, state } = demand(record, kinds.view, record.id);
   const content = parseAs(ViewContent, contentIn(state ?? "null"), "STORE_CORRUPT", "content of a view");
   return { id, version, createdAt, updatedAt, analysisId, name, content };
 }

@@ -1,6 +1,6 @@
 /** Content-addressed files under one root: `ab/cdef…` is the content with the SHA-256 `abcdef…`. */
 import { createHash, randomUUID } from "node:crypto";
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { GipfelError, messageOf } from "@gipfel/contracts";
 
@@ -15,6 +15,8 @@ export interface Draft {
 }
 
 const drafts = "drafts";
+/** What was swept without having been deleted on request, by hash; its time is that of the sweep. */
+const trash = "trash";
 
 export class ArtifactFiles {
   constructor(private readonly root: string) {}
@@ -61,6 +63,11 @@ export class ArtifactFiles {
     });
   }
 
+  async touch({ file }: Pick<Draft, "file">): Promise<void> {
+    const now = new Date();
+    await utimes(file, now, now).catch(() => undefined);
+  }
+
   async discard({ file }: Pick<Draft, "file">): Promise<void> {
     await rm(file, { force: true });
   }
@@ -75,6 +82,38 @@ export class ArtifactFiles {
     await stored(this.root, () => rm(this.path(hash), { force: true }));
   }
 
+  /** Moves a file to the trash. @param now its time there */
+  async discardToTrash(hash: string, now: Date): Promise<void> {
+    const path = this.path(hash);
+    await stored(this.root, async () => {
+      await mkdir(join(this.root, trash), { recursive: true });
+      await utimes(path, now, now).catch(ifMissing);
+      await rename(path, join(this.root, trash, hash)).catch(ifMissing);
+    });
+  }
+
+  /** Brings a file back from the trash. Returns whether it was there. */
+  async recover(hash: string): Promise<boolean> {
+    const path = this.path(hash);
+    if (!(await stat(join(this.root, trash, hash)).catch(ifMissing))) return false;
+    return stored(this.root, async () => {
+      await mkdir(dirname(path), { recursive: true });
+      await rename(join(this.root, trash, hash), path).catch(ifMissing);
+      return true;
+    });
+  }
+
+  /** Removes what was moved to the trash before. */
+  async emptyTrash(before: Date): Promise<{ artifacts: number; bytes: number }> {
+    return this.#removeOlder(trash, before);
+  }
+
+  /** Whether there is any file under its hash. */
+  async hasAny(): Promise<boolean> {
+    for await (const hashes of this.list()) if (hashes.length > 0) return true;
+    return false;
+  }
+
   /** Hashes of all files, folder by folder. */
   async *list(): AsyncGenerator<string[]> {
     for (const folder of (await readdir(this.root).catch(ifMissing)) ?? []) {
@@ -86,11 +125,20 @@ export class ArtifactFiles {
 
   /** Removes drafts that nobody has written to since: those of processes that died. */
   async removeDrafts(before: Date): Promise<void> {
-    for (const name of (await readdir(join(this.root, drafts)).catch(ifMissing)) ?? []) {
-      const file = join(this.root, drafts, name);
+    await this.#removeOlder(drafts, before);
+  }
+
+  async #removeOlder(folder: string, before: Date): Promise<{ artifacts: number; bytes: number }> {
+    const removed = { artifacts: 0, bytes: 0 };
+    for (const name of (await readdir(join(this.root, folder)).catch(ifMissing)) ?? []) {
+      const file = join(this.root, folder, name);
       const found = await stat(file).catch(ifMissing);
-      if (found && found.mtime < before) await this.discard({ file });
+      if (!found || found.mtime >= before) continue;
+      await this.discard({ file });
+      removed.artifacts += 1;
+      removed.bytes += found.size;
     }
+    return removed;
   }
 }
 

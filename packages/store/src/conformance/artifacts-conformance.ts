@@ -1,9 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
+import { connect } from "../database/connect.js";
 import type { Store } from "../index.js";
+import { silentLogger } from "../logger.js";
 import { imageResult } from "./image-result.js";
 import { addAnalysis, addModel, addRunning, createClock, type MakePlace, sha256 } from "./place.js";
 import { withStore } from "./with-store.js";
@@ -109,8 +112,79 @@ export function describeArtifacts(makePlace: MakePlace): void {
       await store.artifacts.sweep({ grace: 100 });
       expect(await store.artifacts.has(hash)).toBe(true);
       await remove();
-      expect((await store.artifacts.sweep({ grace: 100 })).artifacts).toBe(1);
+      const { removed, trashed } = await store.artifacts.sweep({ grace: 100, releaseGrace: 100 });
+      expect(removed.artifacts + trashed.artifacts).toBe(1);
       expect(await store.artifacts.has(hash)).toBe(false);
+    });
+
+    it("go soon where their record was deleted on request, unless they were written again since", async () => {
+      const { store, clock } = at;
+      const [gone, kept] = [await addModel(store), await addModel(store)];
+      const content = await readFile((await store.artifacts.get(kept.hash))?.path ?? "");
+      clock.advance(700);
+      for (const { id } of [gone, kept]) await store.models.remove(id);
+      expect((await store.artifacts.sweepReleased()).artifacts).toBe(0);
+      await store.artifacts.put(content);
+      clock.advance(700);
+      expect((await store.artifacts.sweepReleased()).artifacts).toBe(1);
+      expect(await store.artifacts.has(gone.hash)).toBe(false);
+      expect(await store.artifacts.has(kept.hash)).toBe(true);
+      expect(existsSync(join(at.place.artifacts, "trash", gone.hash))).toBe(false);
+    });
+
+    it("lie in the trash for a while where nobody asked for their deletion, and come back to a row", async () => {
+      const { store, clock, place } = at;
+      const content = randomBytes(11);
+      const { hash } = await store.artifacts.put(content);
+      const other = await store.artifacts.put(randomBytes(12));
+      clock.advance(1000);
+      expect((await store.artifacts.sweep({ grace: 100, trash: 5000 })).trashed.bytes).toBeGreaterThanOrEqual(23);
+      expect((await readdir(join(place.artifacts, "trash"))).sort()).toEqual(
+        expect.arrayContaining([hash, other.hash]),
+      );
+      expect(await store.artifacts.has(hash)).toBe(false);
+      const { db } = await connect({ url: place.url, checkpoints: false, logger: silentLogger });
+      const row = { hash, bytes: 11, writtenAt: clock.read().toISOString(), releasedAt: null };
+      await db.insertInto("artifacts").values(row).execute();
+      expect(content.equals(await readFile((await store.artifacts.get(hash))?.path ?? ""))).toBe(true);
+      clock.advance(4000);
+      await store.artifacts.sweep({ grace: 100_000, trash: 5000 });
+      expect(existsSync(join(place.artifacts, "trash", other.hash))).toBe(true);
+      clock.advance(1001);
+      expect((await store.artifacts.sweep({ grace: 100_000, trash: 5000 })).expired.artifacts).toBeGreaterThan(0);
+      expect(existsSync(join(place.artifacts, "trash", other.hash))).toBe(false);
+      await db.destroy();
+    });
+
+    it("are swept past a row that names no file", async () => {
+      const { store, clock, place } = at;
+      const { db } = await connect({ url: place.url, checkpoints: false, logger: silentLogger });
+      const row = { hash: "../../damaged", bytes: 1, writtenAt: clock.read().toISOString(), releasedAt: null };
+      await db.insertInto("artifacts").values(row).execute();
+      await db.destroy();
+      const { hash } = await store.artifacts.put(randomBytes(13));
+      clock.advance(1000);
+      await store.artifacts.sweep({ grace: 100 });
+      expect(await store.artifacts.has(hash)).toBe(false);
+    });
+
+    it("are copied to files of their own, unless they are damaged", async () => {
+      const { artifacts } = at.store;
+      const content = randomBytes(1000);
+      const { hash } = await artifacts.put(content);
+      const path = (await artifacts.get(hash))?.path ?? "";
+      const copy = join(at.place.artifacts, "drafts", "copy");
+      await artifacts.copyTo(hash, copy, "a model");
+      expect(content.equals(await readFile(copy))).toBe(true);
+      expect((await stat(copy)).ino).not.toBe((await stat(path)).ino);
+      await writeFile(path, randomBytes(1000));
+      await rm(copy);
+      const fault = {
+        code: "STORE_CORRUPT",
+        message: "the stored file of a model is damaged; bring it back from a backup",
+      };
+      await expect(artifacts.copyTo(hash, copy, "a model")).rejects.toMatchObject(fault);
+      expect(existsSync(copy)).toBe(false);
     });
 
     it("stay while they are fresh, and become fresh again where they are put again", async () => {
@@ -125,7 +199,7 @@ export function describeArtifacts(makePlace: MakePlace): void {
       await store.artifacts.sweep({ grace: 100 });
       expect(await store.artifacts.has(hash)).toBe(true);
       clock.advance(1);
-      expect(await store.artifacts.sweep({ grace: 100 })).toMatchObject({ artifacts: 1, bytes: 5 });
+      expect((await store.artifacts.sweep({ grace: 100 })).trashed).toEqual({ artifacts: 1, bytes: 5 });
       expect(await store.artifacts.has(hash)).toBe(false);
       expect(await store.artifacts.has((await put()).hash)).toBe(true);
     });
@@ -139,14 +213,16 @@ export function describeArtifacts(makePlace: MakePlace): void {
       const stray = join(place.artifacts, sha256("stray").slice(0, 2), sha256("stray").slice(2));
       await mkdir(dirname(stray), { recursive: true });
       await writeFile(stray, "stray");
+      // However old a file is: this store has known it from now on.
+      await utimes(stray, new Date(0), new Date(0));
       await writeFile(join(place.artifacts, "drafts", "left"), "half");
       await store.artifacts.sweep({ grace: 3600 });
       expect(await readdir(join(place.artifacts, "drafts"))).toEqual(["left"]);
       expect(await store.artifacts.has(sha256("stray"))).toBe(true);
       clock.advance(3700);
-      expect((await store.artifacts.sweep({ grace: 3600 })).artifacts).toBe(251);
+      expect((await store.artifacts.sweep({ grace: 3600, trash: 0 })).trashed.artifacts).toBe(251);
       expect(await readdir(join(place.artifacts, "drafts"))).toEqual([]);
-      const folders = (await readdir(place.artifacts)).filter((name) => name !== "drafts");
+      const folders = (await readdir(place.artifacts)).filter((name) => name.length === 2);
       const files = await Promise.all(folders.map((folder) => readdir(join(place.artifacts, folder))));
       expect(files.flat()).toEqual([kept.hash.slice(2)]);
       await place.remove();

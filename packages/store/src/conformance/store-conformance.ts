@@ -4,6 +4,7 @@ import { describeAnalyses } from "./analyses-conformance.js";
 import { describeArtifacts } from "./artifacts-conformance.js";
 import { describeCrashes } from "./crash-conformance.js";
 import { describeExplanations } from "./explanations-conformance.js";
+import { describeIdentity } from "./identity-conformance.js";
 import { describeMigrations } from "./migrations-conformance.js";
 import type { MakePlace } from "./place.js";
 import { describeRaces } from "./races-conformance.js";
@@ -24,6 +25,7 @@ export function describeStore(name: string, makePlace: MakePlace): void {
     describeViews(makePlace);
     describeAccess(makePlace);
     describeArtifacts(makePlace);
+    describeIdentity(makePlace);
     describeRaces(makePlace);
     describeCrashes(makePlace);
   });

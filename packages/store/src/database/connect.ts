@@ -7,6 +7,8 @@ import type { Database } from "../records/tables.js";
 
 export type DialectName = "sqlite" | "postgres";
 
+const memory = ":memory:";
+
 export interface ConnectOptions {
   /** `file:/path/store.db`, `:memory:`, or `postgres://user:password@host:port/database`. */
   readonly url: string;
@@ -40,8 +42,13 @@ export async function connect({ url, checkpoints, logger }: ConnectOptions): Pro
   };
 }
 
+/** Path of a database that is a SQLite file; undefined for others and for one in memory. */
+export function sqliteFile(url: string): string | undefined {
+  return url === memory || !url.startsWith("file:") ? undefined : sqlitePath(url);
+}
+
 function sqlitePath(url: string): string {
-  if (url === ":memory:") return url;
+  if (url === memory) return url;
   if (url.startsWith("file://")) return fileURLToPath(url);
   if (url.startsWith("file:") && url.length > "file:".length) return resolve(url.slice("file:".length));
   // The address may hold a password, so only its beginning is repeated.

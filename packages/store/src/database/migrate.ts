@@ -1,3 +1,4 @@
+import { GipfelError } from "@gipfel/contracts";
 import { type Kysely, Migrator, sql } from "kysely";
 import type { Database } from "../records/tables.js";
 import type { DialectName } from "./connect.js";
@@ -6,6 +7,7 @@ import { createAnalyses } from "./migrations/0002-analyses.js";
 import { createExplanations } from "./migrations/0003-explanations.js";
 import { createAccess } from "./migrations/0004-access.js";
 import { createStudies } from "./migrations/0005-studies.js";
+import { createIdentity } from "./migrations/0006-identity.js";
 import type { ColumnTypes } from "./migrations/column-types.js";
 
 const columnTypes: Record<DialectName, ColumnTypes> = {
@@ -21,15 +23,17 @@ const steps: Record<string, (db: Kysely<unknown>, types: ColumnTypes) => Promise
   "0003-explanations": createExplanations,
   "0004-access": createAccess,
   "0005-studies": createStudies,
+  "0006-identity": createIdentity,
 };
 
 /**
  * Brings the tables up to date, in one transaction under a lock: of several processes that open a database at once, one
  * migrates and the others wait for it.
  *
- * @throws GipfelError STORE_UNAVAILABLE
+ * @returns names of the steps that ran, none where the tables were up to date
+ * @throws GipfelError STORE_UNAVAILABLE; STATE_UNUSABLE for a database of a newer version
  */
-export async function migrate(db: Kysely<Database>, dialect: DialectName): Promise<void> {
+export async function migrate(db: Kysely<Database>, dialect: DialectName): Promise<readonly string[]> {
   const migrations = Object.fromEntries(
     Object.entries(steps).map(([name, step]) => [
       name,
@@ -37,6 +41,21 @@ export async function migrate(db: Kysely<Database>, dialect: DialectName): Promi
     ]),
   );
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-  const { error } = await migrator.migrateToLatest();
+  await refuseNewer(db);
+  const { error, results = [] } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;
+  return results.map(({ migrationName }) => migrationName);
+}
+
+async function refuseNewer(db: Kysely<Database>): Promise<void> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === "kysely_migration")) return;
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+  const unknown = rows.map(({ name }) => name).filter((name) => !Object.hasOwn(steps, name));
+  if (unknown.length === 0) return;
+  throw new GipfelError(
+    "STATE_UNUSABLE",
+    `invalid database: expected one of this version or an older one, got a newer one (${unknown.join(", ")}); ` +
+      "start it with the newer version of Gipfel, or restore a backup from before the upgrade",
+  );
 }

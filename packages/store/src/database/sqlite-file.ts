@@ -1,5 +1,5 @@
 /** A SQLite file through libSQL, opened when it is first needed. */
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { GipfelError, messageOf } from "@gipfel/contracts";
@@ -82,7 +82,11 @@ export class SqliteFile {
 function openDatabase(path: string): Libsql.Database {
   let database: Libsql.Database;
   try {
-    if (path !== memory) mkdirSync(dirname(path), { recursive: true });
+    if (path !== memory) {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      // SQLite gives its other files the mode of this one.
+      closeSync(openSync(path, "a", 0o600));
+    }
     database = new Libsql(path);
   } catch (cause) {
     const message = `the database ${path} cannot be opened: ${messageOf(cause)}`;

@@ -1,7 +1,7 @@
 import { type Static, Type } from "typebox";
-import { Id, Json, Name, Nullable, versioned } from "./columns.js";
+import { Id, Json, Name, Nullable, unknownId, versioned } from "./columns.js";
 import { jobColumns } from "./job.js";
-import { rowCodec } from "./row-codec.js";
+import { type Damage, rowCodec } from "./row-codec.js";
 
 /** One run: network × data set × options. */
 export const Analysis = Type.Object({
@@ -18,5 +18,10 @@ export const Analysis = Type.Object({
   ...versioned,
 });
 
-export type Analysis = Static<typeof Analysis>;
-export const analysisRows = rowCodec(Analysis, "analysis");
+export type Analysis = Static<typeof Analysis> & Damage;
+export const analysisRows = rowCodec(Analysis, "analysis", {
+  modelId: unknownId,
+  datasetId: unknownId,
+  options: {},
+  timings: null,
+});

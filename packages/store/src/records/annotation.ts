@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
-import { Id, Name, Nullable, Text, versioned } from "./columns.js";
-import { rowCodec } from "./row-codec.js";
+import { Id, Name, Nullable, Text, unknownId, versioned } from "./columns.js";
+import { type Damage, rowCodec } from "./row-codec.js";
 
 /** What a user wrote about a node. */
 export const Annotation = Type.Object({
@@ -12,5 +12,10 @@ export const Annotation = Type.Object({
   ...versioned,
 });
 
-export type Annotation = Static<typeof Annotation>;
-export const annotationRows = rowCodec(Annotation, "annotation");
+export type Annotation = Static<typeof Annotation> & Damage;
+export const annotationRows = rowCodec(Annotation, "annotation", {
+  analysisId: unknownId,
+  node: "unknown",
+  name: null,
+  note: "",
+});

@@ -9,6 +9,9 @@ export const Count = () => Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_I
 export const Id = () =>
   Type.String({ pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$" });
 
+/** Stands in for an id that cannot be read; no record has it. */
+export const unknownId = "00000000-0000-7000-8000-000000000000";
+
 /** SHA-256 of an artifact's content, in hexadecimal. */
 export const Hash = () => Type.String({ pattern: "^[0-9a-f]{64}$" });
 

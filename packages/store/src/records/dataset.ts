@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { Count, Hash, Id, Name, Nullable, Path, versioned } from "./columns.js";
-import { rowCodec } from "./row-codec.js";
+import { type Damage, rowCodec } from "./row-codec.js";
 
 export const DatasetClass = Type.Object({ name: Type.String(), images: Count() });
 
@@ -17,5 +17,5 @@ export const Dataset = Type.Object({
   ...versioned,
 });
 
-export type Dataset = Static<typeof Dataset>;
-export const datasetRows = rowCodec(Dataset, "data set");
+export type Dataset = Static<typeof Dataset> & Damage;
+export const datasetRows = rowCodec(Dataset, "data set", { images: 0, classes: [] });

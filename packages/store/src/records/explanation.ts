@@ -1,8 +1,8 @@
 import { ExplanationDocument } from "@gipfel/contracts";
 import { type Static, Type } from "typebox";
-import { Hash, Id, Json, Name, Nullable, versioned } from "./columns.js";
+import { Hash, Id, Json, Name, Nullable, unknownId, versioned } from "./columns.js";
 import { jobColumns } from "./job.js";
-import { rowCodec } from "./row-codec.js";
+import { type Damage, rowCodec } from "./row-codec.js";
 
 /** A job that explains images by an attribution method. */
 export const Explanation = Type.Object({
@@ -31,7 +31,11 @@ export const ExplanationImage = Type.Object({
   map: Nullable(Hash()),
 });
 
-export type Explanation = Static<typeof Explanation>;
+export type Explanation = Static<typeof Explanation> & Damage;
 export type ExplanationImage = Static<typeof ExplanationImage>;
-export const explanationRows = rowCodec(Explanation, "explanation");
+export const explanationRows = rowCodec(Explanation, "explanation", {
+  modelId: unknownId,
+  datasetId: null,
+  request: {},
+});
 export const explanationImageRows = rowCodec(ExplanationImage, "image of an explanation");

@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { Count, Hash, Id, Json, Name, Nullable, versioned } from "./columns.js";
-import { rowCodec } from "./row-codec.js";
+import { type Damage, rowCodec } from "./row-codec.js";
 
 /** An uploaded model. */
 export const Model = Type.Object({
@@ -15,5 +15,5 @@ export const Model = Type.Object({
   ...versioned,
 });
 
-export type Model = Static<typeof Model>;
-export const modelRows = rowCodec(Model, "model");
+export type Model = Static<typeof Model> & Damage;
+export const modelRows = rowCodec(Model, "model", { format: "onnx", hash: "0".repeat(64), inspection: null });

@@ -7,6 +7,12 @@ type ColumnOf<Value> = Value extends string | number | null | undefined ? Value 
 /** The row that holds a record. */
 export type RowOf<Value> = { [Key in keyof Value]: ColumnOf<Value[Key]> };
 
+/** A record of a damaged row: what could be read, and stand-ins for the rest. Nothing is to be made of it. */
+export interface Damage {
+  /** Why; undefined for a sound record. */
+  readonly damage?: string;
+}
+
 export interface RowCodec<Value> {
   /**
    * Columns of a record or of some of its properties; those that are undefined are left out.
@@ -16,12 +22,38 @@ export interface RowCodec<Value> {
   encode<Part extends Partial<Value>>(part: Part): RowOf<Part>;
   /** @throws GipfelError STORE_CORRUPT where the row holds what was never written: a damaged database. */
   decode(row: RowOf<Value>): Value;
+  /** For lists and deletions, which go on where a row is damaged. */
+  recover(row: RowOf<Value>): Value & Damage;
 }
 
-/** @param subject what one record is, as messages name it: "model". */
-export function rowCodec<Schema extends TObject>(schema: Schema, subject: string): RowCodec<Static<Schema>> {
+/**
+ * @param subject what one record is, as messages name it: "model"
+ * @param fallback stands in for columns of a damaged row
+ */
+export function rowCodec<Schema extends TObject>(
+  schema: Schema,
+  subject: string,
+  fallback: Partial<Static<Schema>> = {},
+): RowCodec<Static<Schema>> {
   const properties: Readonly<Record<string, TSchema>> = schema.properties;
   const parts = Type.Partial(schema);
+  const parse = (row: Readonly<Record<string, unknown>>, key: string) => {
+    const value = row[key];
+    return typeof value === "string" && !isColumn(properties[key]) ? parseJson(value, `${subject}: /${key}`) : value;
+  };
+  const decode = (row: RowOf<Static<Schema>>): Static<Schema> => {
+    const record = Object.fromEntries(Object.keys(row).map((key) => [key, parse(row, key)]));
+    return parseAs(schema, record, "STORE_CORRUPT", `row of a ${subject}`);
+  };
+  const recoverColumn = (row: Readonly<Record<string, unknown>>, key: string): unknown => {
+    try {
+      return parseAs(properties[key] as TSchema, parse(row, key), "STORE_CORRUPT", key);
+    } catch (error) {
+      if (!(error instanceof GipfelError)) throw error;
+      const stand = (fallback as Readonly<Record<string, unknown>>)[key];
+      return stand === undefined ? standIns[key] : stand;
+    }
+  };
   return {
     encode<Part extends Partial<Static<Schema>>>(part: Part) {
       const given = Object.entries(part).filter(([, value]) => value !== undefined);
@@ -30,17 +62,27 @@ export function rowCodec<Schema extends TObject>(schema: Schema, subject: string
         given.map(([key, value]) => [key, value === null || isColumn(properties[key]) ? value : JSON.stringify(value)]),
       ) as RowOf<Part>;
     },
-    decode(row) {
-      const record = Object.fromEntries(
-        Object.entries(row).map(([key, value]) => [
-          key,
-          typeof value === "string" && !isColumn(properties[key]) ? parseJson(value, `${subject}: /${key}`) : value,
-        ]),
-      );
-      return parseAs(schema, record, "STORE_CORRUPT", `row of a ${subject}`);
+    decode,
+    recover(row) {
+      try {
+        return decode(row);
+      } catch (error) {
+        if (!(error instanceof GipfelError)) throw error;
+        const known = Object.keys(row).map((key) => [key, recoverColumn(row, key)]);
+        // By its id, whatever that is, the row is deleted.
+        const key = "id" in row ? { id: row.id } : {};
+        return { ...Object.fromEntries(known), ...key, damage: error.message };
+      }
     },
   };
 }
+
+/** Of columns that several tables have. */
+const standIns: Readonly<Record<string, unknown>> = {
+  ...{ name: "damaged", hash: null, bytes: 0, version: 1, path: null, result: null, clonedFrom: null },
+  ...{ createdAt: new Date(0).toISOString(), updatedAt: new Date(0).toISOString() },
+  ...{ status: "failed", progress: null, error: null, startedAt: null, finishedAt: null },
+};
 
 /** Whether values of the schema are text, whole numbers or null. */
 function isColumn(schema: TSchema): boolean {

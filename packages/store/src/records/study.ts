@@ -1,7 +1,7 @@
 import { type Static, Type } from "typebox";
-import { Hash, Id, Json, Name, Nullable, versioned } from "./columns.js";
+import { Hash, Id, Json, Name, Nullable, unknownId, versioned } from "./columns.js";
 import { jobColumns } from "./job.js";
-import { rowCodec } from "./row-codec.js";
+import { type Damage, rowCodec } from "./row-codec.js";
 
 export const studyKinds = ["image-path", "edge-images"] as const;
 export type StudyKind = (typeof studyKinds)[number];
@@ -21,5 +21,5 @@ export const Study = Type.Object({
   ...versioned,
 });
 
-export type Study = Static<typeof Study>;
-export const studyRows = rowCodec(Study, "study");
+export type Study = Static<typeof Study> & Damage;
+export const studyRows = rowCodec(Study, "study", { analysisId: unknownId, classId: "unknown", request: {} });

@@ -6,6 +6,7 @@ import { Artifact } from "./artifact.js";
 import { Dataset } from "./dataset.js";
 import { Explanation, ExplanationImage } from "./explanation.js";
 import { IdempotencyKey } from "./idempotency-key.js";
+import { Identity } from "./identity.js";
 import { Model } from "./model.js";
 import { OwnedFile } from "./result-file.js";
 import type { RowOf } from "./row-codec.js";
@@ -29,6 +30,7 @@ export const tables = {
   annotations: Annotation,
   tokens: StoredToken,
   idempotencyKeys: IdempotencyKey,
+  identities: Identity,
 } as const;
 
 export type Database = { [Table in keyof typeof tables]: RowOf<Static<(typeof tables)[Table]>> };

@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
-import { Id, Name, Nullable, Text, versioned } from "./columns.js";
-import { rowCodec } from "./row-codec.js";
+import { Id, Name, Nullable, Text, unknownId, versioned } from "./columns.js";
+import { type Damage, rowCodec } from "./row-codec.js";
 
 const Node = () => Type.String({ minLength: 1, maxLength: 500, pattern: "^[^\\u0000-\\u001f]+$" });
 
@@ -24,5 +24,5 @@ export const View = Type.Object({
 });
 
 export type ConceptEdit = Static<typeof ConceptEdit>;
-export type View = Static<typeof View>;
-export const viewRows = rowCodec(View, "view");
+export type View = Static<typeof View> & Damage;
+export const viewRows = rowCodec(View, "view", { analysisId: unknownId, edits: [], state: null });

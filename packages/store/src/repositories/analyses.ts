@@ -1,3 +1,4 @@
+import { releaseArtifacts } from "../artifacts/release.js";
 import { type Context, exclusively, inTransaction } from "../context.js";
 import { type Page, type PageRequest, pageOf, pageWindow } from "../pages.js";
 import { type Analysis, analysisRows } from "../records/analysis.js";
@@ -48,7 +49,7 @@ export class AnalysisRepository {
 
   async find(id: string): Promise<Analysis | undefined> {
     const row = await this.context.db.selectFrom("analyses").selectAll().where("id", "=", id).executeTakeFirst();
-    return row && analysisRows.decode(row);
+    return row && analysisRows.recover(row);
   }
 
   async list(request: PageRequest & AnalysisFilter = {}): Promise<Page<Analysis>> {
@@ -64,7 +65,7 @@ export class AnalysisRepository {
       .orderBy("id", "desc")
       .limit(rows)
       .execute();
-    return pageOf(found.map(analysisRows.decode), limit);
+    return pageOf(found.map(analysisRows.recover), limit);
   }
 
   /** @param version the change happens only to this version of the record. */
@@ -77,7 +78,7 @@ export class AnalysisRepository {
       .where("version", ...versionIs(version))
       .returningAll()
       .executeTakeFirst();
-    return changeOf(row && analysisRows.decode(row), () => this.find(id));
+    return changeOf(row && analysisRows.recover(row), () => this.find(id));
   }
 
   /** Starts the analysis that has waited longest, unless `limit` are running; nothing where none is to be started. */
@@ -125,8 +126,11 @@ export class AnalysisRepository {
 
   /** Takes all that belongs to it along; its artifacts go with a later sweep. Returns whether there was one. */
   async remove(id: string): Promise<boolean> {
-    const { numDeletedRows } = await this.context.db.deleteFrom("analyses").where("id", "=", id).executeTakeFirst();
-    return numDeletedRows > 0n;
+    return inTransaction(this.context, async (inside) => {
+      await releaseArtifacts(inside, "analyses", id);
+      const { numDeletedRows } = await inside.db.deleteFrom("analyses").where("id", "=", id).executeTakeFirst();
+      return numDeletedRows > 0n;
+    });
   }
 
   /** Its result, by path; empty until it is finished. */

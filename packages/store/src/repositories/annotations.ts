@@ -14,7 +14,7 @@ export class AnnotationRepository {
       .where("analysisId", "=", analysisId)
       .orderBy("node")
       .execute();
-    return rows.map(annotationRows.decode);
+    return rows.map(annotationRows.recover);
   }
 
   async find(analysisId: string, node: string): Promise<Annotation | undefined> {
@@ -24,7 +24,7 @@ export class AnnotationRepository {
       .where("analysisId", "=", analysisId)
       .where("node", "=", node)
       .executeTakeFirst();
-    return row && annotationRows.decode(row);
+    return row && annotationRows.recover(row);
   }
 
   /**
@@ -49,7 +49,7 @@ export class AnnotationRepository {
           .onConflict((conflict) => conflict.columns(["analysisId", "node"]).doNothing())
           .returningAll()
           .executeTakeFirst();
-        if (inserted) return { outcome: "changed", record: annotationRows.decode(inserted) };
+        if (inserted) return { outcome: "changed", record: annotationRows.recover(inserted) };
       }
       const updated = await db
         .updateTable("annotations")
@@ -59,7 +59,7 @@ export class AnnotationRepository {
         .where("version", ...versionIs(version))
         .returningAll()
         .executeTakeFirst();
-      return changeOf(updated && annotationRows.decode(updated), () =>
+      return changeOf(updated && annotationRows.recover(updated), () =>
         new AnnotationRepository(inside).find(analysisId, node),
       );
     });

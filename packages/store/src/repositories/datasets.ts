@@ -1,5 +1,6 @@
 import { GipfelError } from "@gipfel/contracts";
-import type { Context } from "../context.js";
+import { releaseArtifacts } from "../artifacts/release.js";
+import { type Context, inTransaction } from "../context.js";
 import { BrokenReference } from "../database/database-errors.js";
 import { type Page, type PageRequest, pageOf, pageWindow } from "../pages.js";
 import { type Dataset, datasetRows } from "../records/dataset.js";
@@ -24,7 +25,7 @@ export class DatasetRepository {
 
   async find(id: string): Promise<Dataset | undefined> {
     const row = await this.context.db.selectFrom("datasets").selectAll().where("id", "=", id).executeTakeFirst();
-    return row && datasetRows.decode(row);
+    return row && datasetRows.recover(row);
   }
 
   async list(request: PageRequest = {}): Promise<Page<Dataset>> {
@@ -36,7 +37,7 @@ export class DatasetRepository {
       .orderBy("id", "desc")
       .limit(rows)
       .execute();
-    return pageOf(found.map(datasetRows.decode), limit);
+    return pageOf(found.map(datasetRows.recover), limit);
   }
 
   /** @param version the change happens only to this version of the record. */
@@ -53,14 +54,17 @@ export class DatasetRepository {
       .where("version", ...versionIs(version))
       .returningAll()
       .executeTakeFirst();
-    return changeOf(row && datasetRows.decode(row), () => this.find(id));
+    return changeOf(row && datasetRows.recover(row), () => this.find(id));
   }
 
   /** Takes its explanations with it. A data set that analyses used stays. */
   async remove(id: string): Promise<Removal> {
     try {
-      const { numDeletedRows } = await this.context.db.deleteFrom("datasets").where("id", "=", id).executeTakeFirst();
-      return numDeletedRows > 0n ? "removed" : "missing";
+      return await inTransaction(this.context, async (inside) => {
+        await releaseArtifacts(inside, "datasets", id);
+        const { numDeletedRows } = await inside.db.deleteFrom("datasets").where("id", "=", id).executeTakeFirst();
+        return numDeletedRows > 0n ? "removed" : "missing";
+      });
     } catch (error) {
       if (error instanceof BrokenReference) return "referenced";
       throw error;

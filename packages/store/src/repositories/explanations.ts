@@ -1,3 +1,4 @@
+import { releaseArtifacts } from "../artifacts/release.js";
 import { type Context, inTransaction } from "../context.js";
 import { type Page, type PageRequest, pageOf, pageWindow } from "../pages.js";
 import {
@@ -43,7 +44,7 @@ export class ExplanationRepository {
 
   async find(id: string): Promise<Explanation | undefined> {
     const row = await this.context.db.selectFrom("explanations").selectAll().where("id", "=", id).executeTakeFirst();
-    return row && explanationRows.decode(row);
+    return row && explanationRows.recover(row);
   }
 
   async list(request: PageRequest & ExplanationFilter = {}): Promise<Page<Explanation>> {
@@ -59,7 +60,7 @@ export class ExplanationRepository {
       .orderBy("id", "desc")
       .limit(rows)
       .execute();
-    return pageOf(found.map(explanationRows.decode), limit);
+    return pageOf(found.map(explanationRows.recover), limit);
   }
 
   start(id: string): Promise<Explanation | undefined> {
@@ -123,8 +124,11 @@ export class ExplanationRepository {
 
   /** Takes its results along. Returns whether there was one. */
   async remove(id: string): Promise<boolean> {
-    const { numDeletedRows } = await this.context.db.deleteFrom("explanations").where("id", "=", id).executeTakeFirst();
-    return numDeletedRows > 0n;
+    return inTransaction(this.context, async (inside) => {
+      await releaseArtifacts(inside, "explanations", id);
+      const { numDeletedRows } = await inside.db.deleteFrom("explanations").where("id", "=", id).executeTakeFirst();
+      return numDeletedRows > 0n;
+    });
   }
 
   #change(id: string, transition: Transition, error: JobError | null = null): Promise<Explanation | undefined> {

@@ -1,4 +1,5 @@
-import type { Context } from "../context.js";
+import { releaseArtifacts } from "../artifacts/release.js";
+import { type Context, inTransaction } from "../context.js";
 import { BrokenReference } from "../database/database-errors.js";
 import { type Page, type PageRequest, pageOf, pageWindow } from "../pages.js";
 import { type Model, modelRows } from "../records/model.js";
@@ -20,7 +21,7 @@ export class ModelRepository {
 
   async find(id: string): Promise<Model | undefined> {
     const row = await this.context.db.selectFrom("models").selectAll().where("id", "=", id).executeTakeFirst();
-    return row && modelRows.decode(row);
+    return row && modelRows.recover(row);
   }
 
   /** @param request with `hash`, only the models of that file. */
@@ -35,7 +36,7 @@ export class ModelRepository {
       .orderBy("id", "desc")
       .limit(rows)
       .execute();
-    return pageOf(found.map(modelRows.decode), limit);
+    return pageOf(found.map(modelRows.recover), limit);
   }
 
   /** @param version the change happens only to this version of the record. */
@@ -52,14 +53,17 @@ export class ModelRepository {
       .where("version", ...versionIs(version))
       .returningAll()
       .executeTakeFirst();
-    return changeOf(row && modelRows.decode(row), () => this.find(id));
+    return changeOf(row && modelRows.recover(row), () => this.find(id));
   }
 
   /** Takes its explanations with it. A model that analyses used stays. */
   async remove(id: string): Promise<Removal> {
     try {
-      const { numDeletedRows } = await this.context.db.deleteFrom("models").where("id", "=", id).executeTakeFirst();
-      return numDeletedRows > 0n ? "removed" : "missing";
+      return await inTransaction(this.context, async (inside) => {
+        await releaseArtifacts(inside, "models", id);
+        const { numDeletedRows } = await inside.db.deleteFrom("models").where("id", "=", id).executeTakeFirst();
+        return numDeletedRows > 0n ? "removed" : "missing";
+      });
     } catch (error) {
       if (error instanceof BrokenReference) return "referenced";
       throw error;

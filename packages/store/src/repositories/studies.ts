@@ -1,3 +1,4 @@
+import { releaseArtifacts } from "../artifacts/release.js";
 import { type Context, inTransaction } from "../context.js";
 import { type Page, type PageRequest, pageOf, pageWindow } from "../pages.js";
 import type { JobError, JobProgress, JobStatus, Transition } from "../records/job.js";
@@ -29,7 +30,7 @@ export class StudyRepository {
 
   async find(id: string): Promise<Study | undefined> {
     const row = await this.context.db.selectFrom("studies").selectAll().where("id", "=", id).executeTakeFirst();
-    return row && studyRows.decode(row);
+    return row && studyRows.recover(row);
   }
 
   /** The latest of a kind about a class. */
@@ -43,7 +44,7 @@ export class StudyRepository {
       .orderBy("id", "desc")
       .limit(1)
       .executeTakeFirst();
-    return row && studyRows.decode(row);
+    return row && studyRows.recover(row);
   }
 
   async list(request: PageRequest & { readonly statuses?: readonly JobStatus[] } = {}): Promise<Page<Study>> {
@@ -57,7 +58,7 @@ export class StudyRepository {
       .orderBy("id", "desc")
       .limit(rows)
       .execute();
-    return pageOf(found.map(studyRows.decode), limit);
+    return pageOf(found.map(studyRows.recover), limit);
   }
 
   start(id: string): Promise<Study | undefined> {
@@ -82,8 +83,11 @@ export class StudyRepository {
 
   /** Returns whether there was one. */
   async remove(id: string): Promise<boolean> {
-    const { numDeletedRows } = await this.context.db.deleteFrom("studies").where("id", "=", id).executeTakeFirst();
-    return numDeletedRows > 0n;
+    return inTransaction(this.context, async (inside) => {
+      await releaseArtifacts(inside, "studies", id);
+      const { numDeletedRows } = await inside.db.deleteFrom("studies").where("id", "=", id).executeTakeFirst();
+      return numDeletedRows > 0n;
+    });
   }
 
   /** @param and what else happens if the status changes. */

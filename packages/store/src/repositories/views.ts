@@ -24,7 +24,7 @@ export class ViewRepository {
 
   async find(id: string): Promise<View | undefined> {
     const row = await this.context.db.selectFrom("views").selectAll().where("id", "=", id).executeTakeFirst();
-    return row && viewRows.decode(row);
+    return row && viewRows.recover(row);
   }
 
   /** All views of an analysis, in the order they were made. */
@@ -35,7 +35,7 @@ export class ViewRepository {
       .where("analysisId", "=", analysisId)
       .orderBy("id")
       .execute();
-    return rows.map(viewRows.decode);
+    return rows.map(viewRows.recover);
   }
 
   /**
@@ -57,7 +57,7 @@ export class ViewRepository {
         .returningAll()
         .executeTakeFirst();
       if (row && edits !== undefined) await removeFiles(inside, "viewFiles", id);
-      return changeOf(row && viewRows.decode(row), () => new ViewRepository(inside).find(id));
+      return changeOf(row && viewRows.recover(row), () => new ViewRepository(inside).find(id));
     });
   }
 

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { AnalysisDocument } from "../../analysis-document.js";
 import { Analysis, AnalysisChanges, AnalysisRequest, AnalysisSettings, CloneRequest } from "../analysis.js";
-import { Count, JobProgress, JobStatus, Nullable, PageOf, PageQuery } from "../common.js";
+import { Count, JobError, JobProgress, JobStatus, Nullable, PageOf, PageQuery } from "../common.js";
 import { endpoint } from "../endpoint.js";
 import { AnalysisEstimate } from "../estimate.js";
 import { analysisParams } from "./params.js";
@@ -83,6 +83,8 @@ export const analysisEndpoints = {
         status: JobStatus,
         progress: Nullable(JobProgress),
         skipped: Count(),
+        /** Why it failed; null unless it has. */
+        error: Nullable(JobError),
       }),
     },
   }),
