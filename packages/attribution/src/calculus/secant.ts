@@ -31,6 +31,7 @@ const piecewiseLinear = new Set<ScalarFunction["name"]>([
   "hardSigmoid",
   "abs",
   "negate",
+  "round",
 ]);
 const kinked = new Set<ScalarFunction["name"]>([...piecewiseLinear, "hardSwish"]);
 

@@ -15,6 +15,8 @@ export function isElementwise(network: Network, node: NetworkNode): boolean {
     case "scalar":
     case "prelu":
     case "binary":
+    case "comparison":
+    case "where":
       return activationInputs(network, node).every((input) => sameShape(nodeNamed(network, input).shape, node.shape));
     default:
       return false;

@@ -6,6 +6,7 @@
 import { GipfelError } from "@gipfel/contracts";
 import { BATCH, consumersOf, fixedDimension, type Network, type NetworkNode, nodeNamed } from "@gipfel/network";
 import { activationInputs, elementwiseRoots, isAffineElementwise, isElementwise } from "./elementwise.js";
+import { isDense } from "./dense-layer.js";
 import { layerIds, originalName } from "./layer-names.js";
 import { stageLayers } from "./stage-layers.js";
 
@@ -102,13 +103,14 @@ function afterScalarFactors(network: Network, node: NetworkNode, readersOf: (nam
   return single ? afterScalarFactors(network, reader, readersOf) : node.name;
 }
 
-const mixing = new Set(["convolution", "matMul"]);
+const isMixing = (network: Network, node: NetworkNode): boolean =>
+  node.operation.type === "convolution" || isDense(network, node);
 
 function affineLayers(network: Network): string[] {
   const consumers = consumersOf(network);
   const found: string[] = [];
   for (const node of network.nodes.values()) {
-    if (mixing.has(node.operation.type)) found.push(...affineFeeds(network, node.inputs[0]!));
+    if (isMixing(network, node)) found.push(...affineFeeds(network, node.inputs[0]!));
     if (isSum(network, node) && leadsToSum(network, consumers, node)) found.push(node.name);
   }
   return found;
@@ -128,7 +130,7 @@ function leadsToSum(network: Network, consumers: Map<string, NetworkNode[]>, nod
 function affineFeeds(network: Network, tensor: string): string[] {
   const node = nodeNamed(network, tensor);
   const { type } = node.operation;
-  if (mixing.has(type) || isSum(network, node)) return [tensor];
+  if (isMixing(network, node) || isSum(network, node)) return [tensor];
   if (isElementwise(network, node) && isAffineElementwise(network, node)) {
     return affineFeeds(network, activationInputs(network, node)[0]!).length > 0 ? [tensor] : [];
   }

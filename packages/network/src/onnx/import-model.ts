@@ -1,13 +1,14 @@
 /** From an ONNX file to a network. */
 import { basename } from "node:path";
 import { NetworkBuilder } from "../builder.js";
+import { channelsFirst } from "../channels-first.js";
 import { selectHead } from "../head.js";
 import { countNames, type ImportedModel, type ImportOptions, imageShape } from "../imported-model.js";
 import type { Network } from "../network.js";
 import { type CanonicalModel, canonicalise } from "./canonicalise.js";
 import { importGraph } from "./import-graph.js";
 import { readModel } from "./read-model.js";
-import { widenFloat16 } from "./widen-float16.js";
+import { toFloat32 } from "./to-float32.js";
 
 /** @throws GipfelError MODEL_NOT_FOUND, MODEL_UNREADABLE, MODEL_UNSUPPORTED, TARGET_UNKNOWN */
 export async function importOnnx(file: string, options: ImportOptions = {}): Promise<ImportedModel> {
@@ -17,7 +18,7 @@ export async function importOnnx(file: string, options: ImportOptions = {}): Pro
   const shape = imageShape(input, file);
   const head = selectHead(builder, outputs, options.target, file);
   return {
-    network: head.network,
+    network: channelsFirst(head.network),
     name: basename(file),
     hash,
     input: shape,
@@ -45,6 +46,6 @@ async function readCanonical(
   spatial: readonly [number, number] = [224, 224],
 ): Promise<{ canonical: CanonicalModel; hash: string }> {
   const { model, hash } = await readModel(file);
-  widenFloat16(model);
+  toFloat32(model);
   return { canonical: await canonicalise(model, file, spatial), hash };
 }
