@@ -1,7 +1,7 @@
 /** Writes tensors that lie in one order of axes out in another, each once. */
 import type { NetworkBuilder, Value } from "./builder.js";
 import { identityView, isIdentity, type LaidTensor } from "./laid-tensor.js";
-import type { Shape } from "./shape.js";
+import { sameShape, type Shape } from "./shape.js";
 import { type Tensor, transposeTensor } from "./tensor.js";
 
 export class Arranger {
@@ -41,7 +41,7 @@ export class Arranger {
 
   /** @param axes of the value behind each axis that is wanted; null for an axis of one. */
   #arranged({ value }: LaidTensor, axes: readonly (number | null)[], shape: Shape, name?: string): Value {
-    if (axes.length === value.shape.length && axes.every((own, axis) => own === axis)) return value;
+    if (sameShape(shape, value.shape) && axes.every((own, axis) => own === null || own === axis)) return value;
     const key = `${value.name} ${axes.map(String).join()}`;
     const known = this.#made.get(key);
     if (known) return known;

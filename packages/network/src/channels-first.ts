@@ -38,8 +38,10 @@ function lay(
   switch (operation.type) {
     case "transpose":
       return transposedLaid(x, operation.permutation, name);
-    case "reshape":
-      return (isIdentity(x) ? undefined : squeezed(x, shape, name)) ?? asIs();
+    case "reshape": {
+      const moved = isIdentity(x) ? undefined : (squeezed(x, shape, name) ?? keptChannels(builder, arranger, x, shape, name));
+      return moved ?? (shape.length === 3 ? overOneAxis(builder, arranger.plain(x), shape, name) : asIs());
+    }
     case "scalar":
     case "prelu":
     case "binary":
@@ -80,6 +82,36 @@ function squeezed({ value, axes, shape: from }: LaidTensor, shape: Shape, name: 
     return i < 0 ? null : axes[before[i]!]!;
   });
   return { value, axes: moved, shape, name };
+}
+
+/** Channels and positions on one axis, as channels, positions and an axis of one, which a layer has. */
+function overOneAxis(builder: NetworkBuilder, x: Value, shape: Shape, name: string): LaidTensor {
+  const value = builder.apply({ type: "reshape", shape: [...shape, 1] }, [x], name);
+  return { value, axes: [0, 1, 2], shape };
+}
+
+/** A reshape of positions alone, where channels are last in the file and first in the value. */
+function keptChannels(
+  builder: NetworkBuilder,
+  arranger: Arranger,
+  x: LaidTensor,
+  shape: Shape,
+  name: string,
+): LaidTensor | undefined {
+  const channels = shape.at(-1)!;
+  if (x.axes.at(-1) !== 1 || x.axes[0] !== 0 || x.shape.at(-1) !== channels) return undefined;
+  const last = x.shape.length - 1;
+  const order = [0, last, ...x.shape.slice(1, -1).map((_, i) => i + 1)];
+  const first = arranger.plain({
+    ...x,
+    axes: order.map((axis) => x.axes[axis]!),
+    shape: order.map((axis) => x.shape[axis]!),
+    name: `%channels before ${name}`,
+  });
+  const positions = shape.slice(1, -1);
+  const padding = positions.length === 1 ? [1] : [];
+  const value = builder.apply({ type: "reshape", shape: [shape[0]!, channels, ...positions, ...padding] }, [first], name);
+  return { value, axes: [0, ...positions.map((_, i) => i + 2), 1], shape };
 }
 
 function alongAxis(

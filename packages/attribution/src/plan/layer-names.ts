@@ -1,7 +1,7 @@
 import { type Network, nodeNamed } from "@gipfel/network";
 
 /** Names that the importer or a builder made up begin so. */
-const madeUp = "%";
+export const madeUp = "%";
 
 /** The name in the user's file: for a tensor that the importer made, that of the tensor it was made from. */
 export function originalName(network: Network, tensor: string): string {

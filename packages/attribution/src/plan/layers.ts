@@ -7,8 +7,9 @@ import { GipfelError } from "@gipfel/contracts";
 import { BATCH, consumersOf, fixedDimension, type Network, type NetworkNode, nodeNamed } from "@gipfel/network";
 import { activationInputs, elementwiseRoots, isAffineElementwise, isElementwise } from "./elementwise.js";
 import { isDense } from "./dense-layer.js";
-import { layerIds, originalName } from "./layer-names.js";
+import { layerIds, madeUp, originalName } from "./layer-names.js";
 import { stageLayers } from "./stage-layers.js";
+import { findStatistics } from "./statistics.js";
 
 export type LayerRole = "input" | "hidden" | "output";
 
@@ -87,10 +88,18 @@ function nonlinearLayers(network: Network): string[] {
       readers.length > 0 && readers.every((reader) => sameRoot(reader) && (joins(reader) || inner.get(reader.name)!)),
     );
   }
+  const statistics = findStatistics(network);
   return [...network.nodes.values()]
     .filter((node) => isElementwise(network, node) && roots.get(node.name) !== node.name)
     .filter((node) => !isAffineElementwise(network, node) && !inner.get(node.name))
+    .filter(({ name }) => !statistics.has(name) && !isPart(network, name, readersOf(name)))
     .map((node) => afterScalarFactors(network, node, readersOf));
+}
+
+/** Whether a tensor that the importer made up goes into the operator of the file that it belongs to, as its last step. */
+function isPart(network: Network, name: string, readers: readonly NetworkNode[]): boolean {
+  if (!name.startsWith(madeUp) || readers.length === 0) return false;
+  return readers.every((reader) => isElementwise(network, reader) && activationInputs(network, reader).length > 1);
 }
 
 /** Past factors and terms that are one number, such as the division by 6 of an exported hard-swish. */
