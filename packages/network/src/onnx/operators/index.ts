@@ -3,6 +3,7 @@ import { activationOperators } from "./activation.js";
 import { arithmeticOperators } from "./arithmetic.js";
 import { convolutionOperators } from "./convolution.js";
 import { denseOperators } from "./dense.js";
+import { einsumOperators } from "./einsum.js";
 import { logicOperators } from "./logic.js";
 import { movementOperators } from "./movement.js";
 import { normalizationOperators } from "./normalization.js";
@@ -15,6 +16,7 @@ import { repetitionOperators } from "./repetition.js";
 export const operators: OperatorTable = {
   ...convolutionOperators,
   ...denseOperators,
+  ...einsumOperators,
   ...normalizationOperators,
   ...arithmeticOperators,
   ...activationOperators,
