@@ -7,7 +7,7 @@ export const madeUp = "%";
 export function originalName(network: Network, tensor: string): string {
   let name = tensor;
   while (name.startsWith(madeUp)) {
-    const input = nodeNamed(network, name).inputs[0];
+    const input = nodeNamed(network, name).inputs.find((candidate) => network.nodes.has(candidate));
     if (input === undefined) return tensor;
     name = input;
   }

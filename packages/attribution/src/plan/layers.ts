@@ -72,7 +72,10 @@ function findLayerTensors(network: Network): string[] {
     .map(({ name }) => name);
 }
 
-/** Ends of elementwise nonlinear functions: `relu(z)`, but of `x·sigmoid(x)` only the product. */
+/**
+ * Ends of elementwise nonlinear functions: `relu(z)`, but of `x·sigmoid(x)` only the product. Tensors that the importer
+ * made up are parts of one operator of the file, and no layers.
+ */
 function nonlinearLayers(network: Network): string[] {
   const roots = elementwiseRoots(network, network.nodes.values());
   const consumers = consumersOf(network);
@@ -92,14 +95,8 @@ function nonlinearLayers(network: Network): string[] {
   return [...network.nodes.values()]
     .filter((node) => isElementwise(network, node) && roots.get(node.name) !== node.name)
     .filter((node) => !isAffineElementwise(network, node) && !inner.get(node.name))
-    .filter(({ name }) => !statistics.has(name) && !isPart(network, name, readersOf(name)))
+    .filter(({ name, operation }) => !statistics.has(name) && !name.startsWith(madeUp) && operation.type !== "comparison")
     .map((node) => afterScalarFactors(network, node, readersOf));
-}
-
-/** Whether a tensor that the importer made up goes into the operator of the file that it belongs to, as its last step. */
-function isPart(network: Network, name: string, readers: readonly NetworkNode[]): boolean {
-  if (!name.startsWith(madeUp) || readers.length === 0) return false;
-  return readers.every((reader) => isElementwise(network, reader) && activationInputs(network, reader).length > 1);
 }
 
 /** Past factors and terms that are one number, such as the division by 6 of an exported hard-swish. */

@@ -27,8 +27,11 @@ const oldestIrVersion = 4;
  */
 export const unfaithfulOptimisers = "Pad_Fusion";
 
-/** The merge of a product over the last axis with its bias joins the images of a batch with positions. */
-const unwantedOptimisers = `${unfaithfulOptimisers};MatMulAddFusion`;
+/**
+ * The merge of a product over the last axis with its bias joins the images of a batch with positions; the other rounds
+ * biases that the file does not round.
+ */
+const unwantedOptimisers = `${unfaithfulOptimisers};MatMulAddFusion;WeightBiasQuantization`;
 
 /** Control flow inside control flow, so deep. */
 const maxNesting = 8;

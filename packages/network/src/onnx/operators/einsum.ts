@@ -4,6 +4,7 @@
  */
 import type { NetworkBuilder, Value } from "../../builder.js";
 import { type Dimension, fixedSize } from "../../shape.js";
+import { type Tensor, transposeTensor } from "../../tensor.js";
 import { unsupported } from "../attributes.js";
 import { frameOf } from "../frame.js";
 import type { ImportContext, OperatorTable } from "../import-context.js";
@@ -12,6 +13,8 @@ import type { ImportContext, OperatorTable } from "../import-context.js";
 interface Lettered {
   readonly value: Value;
   readonly letters: readonly string[];
+  /** Its elements, where it is a constant. */
+  readonly constant?: Tensor;
 }
 
 /** Letter of the batch, which lies before the axes of the file. */
@@ -30,8 +33,9 @@ function einsum(context: ImportContext): Value {
   }
   const frame = frameOf(context, indices, true);
   const operands = indices.map((index): Lettered => {
-    const isConstant = context.isConstant(index);
-    return { value: frame.value(index), letters: [...(isConstant ? "" : batch), ...renamed(terms[index]!)] };
+    const constant = context.constant(index);
+    const letters = [...(constant ? "" : batch), ...renamed(terms[index]!)];
+    return { value: frame.value(index), letters, ...(constant ? { constant } : {}) };
   });
   const wanted = [batch, ...renamed(right!)];
   const [a, b] = operands.map((own, i) => summed(builder, own, [...wanted, ...(operands[1 - i]?.letters ?? [])]));
@@ -45,8 +49,10 @@ function einsum(context: ImportContext): Value {
 const renamed = (letters: string): string[] => [...letters].map((letter) => `${letter}'`);
 
 /** Summed over the axes that nobody wants. */
-function summed(builder: NetworkBuilder, { value, letters }: Lettered, wanted: readonly string[]): Lettered {
+function summed(builder: NetworkBuilder, given: Lettered, wanted: readonly string[]): Lettered {
+  const { value, letters } = given;
   const axes = letters.flatMap((letter, axis) => (wanted.includes(letter) ? [] : [axis]));
+  if (axes.length === 0) return given;
   return { value: builder.reduce("sum", value, axes), letters: letters.filter((letter) => wanted.includes(letter)) };
 }
 
@@ -73,16 +79,18 @@ const sizesOf = ({ value, letters }: Lettered) =>
 /** `[leading…, rows, columns]`; a leading axis that the tensor lacks is one of one. */
 function asMatrix(
   builder: NetworkBuilder,
-  { value, letters }: Lettered,
+  { value, letters, constant }: Lettered,
   leading: readonly string[],
   rows: readonly string[],
   columns: readonly string[],
 ): Value {
   const order = [...leading, ...rows, ...columns].filter((letter) => letters.includes(letter));
   const permutation = order.map((letter) => letters.indexOf(letter));
-  const turned = permutation.every((axis, i) => axis === i) ? value : builder.transpose(value, permutation);
   const size = (of: readonly string[]) => of.map((letter) => value.shape[letters.indexOf(letter)] ?? 1);
-  return builder.reshape(turned, [...size(leading), fixedSize(size(rows)), fixedSize(size(columns))]);
+  const shape = [...size(leading), fixedSize(size(rows)), fixedSize(size(columns))];
+  if (constant) return builder.constant({ shape: shape.map(Number), data: transposeTensor(constant, permutation).data });
+  const turned = permutation.every((axis, i) => axis === i) ? value : builder.transpose(value, permutation);
+  return builder.reshape(turned, shape);
 }
 
 export const einsumOperators: OperatorTable = { Einsum: einsum };

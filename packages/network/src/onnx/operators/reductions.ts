@@ -38,12 +38,13 @@ function add({ frame, axes, keepDimensions }: Reduction, name: "mean" | "sum", x
 }
 
 /** The sum of a function of the input, and a function of that. */
-function composed(inner: (context: ImportContext, x: Value) => Value, outer?: (context: ImportContext, sum: Value) => Value) {
+function composed(inner: (context: ImportContext, x: Value) => Value, outer?: "sqrt" | "log") {
   return reduction((given) => {
     const { context, frame, x, axes, keepDimensions } = given;
     if (!outer) return add(given, "sum", inner(context, x));
     const sum = context.builder.reduce("sum", inner(context, x), axes, keepDimensions);
-    return named(frame, outer(context, sum));
+    const argument = outer === "sqrt" ? aboveZero(context, sum) : sum;
+    return frame.emit({ type: "scalar", function: { name: outer } }, [argument]);
   });
 }
 
@@ -54,10 +55,13 @@ function named(frame: Frame, value: Value): Value {
 
 const square = ({ builder }: ImportContext, x: Value) => builder.multiply(x, x);
 
+function aboveZero({ builder }: ImportContext, sum: Value): Value {
+  return builder.scalarFunction({ name: "clip", minimum: minSquare, maximum: Number.POSITIVE_INFINITY }, sum);
+}
+
 /** √ of a sum of squares. */
-export function norm({ builder }: ImportContext, sum: Value): Value {
-  const above = builder.scalarFunction({ name: "clip", minimum: minSquare, maximum: Number.POSITIVE_INFINITY }, sum);
-  return builder.scalarFunction({ name: "sqrt" }, above);
+export function norm(context: ImportContext, sum: Value): Value {
+  return context.builder.scalarFunction({ name: "sqrt" }, aboveZero(context, sum));
 }
 
 /** The maximum over axes, as a max pool whose window is what they span, so that it has the rules of one. */
@@ -97,11 +101,8 @@ export const reductionOperators: OperatorTable = {
     return named(given.frame, negative(context, maximumOver({ ...given, x: negative(context, x) })));
   }),
   ReduceL1: composed(({ builder }, x) => builder.scalarFunction({ name: "abs" }, x)),
-  ReduceL2: composed(square, norm),
+  ReduceL2: composed(square, "sqrt"),
   ReduceSumSquare: composed(square),
-  ReduceLogSum: composed(
-    (_, x) => x,
-    ({ builder }, sum) => builder.scalarFunction({ name: "log" }, sum),
-  ),
+  ReduceLogSum: composed((_, x) => x, "log"),
   ReduceLogSumExp: reduction(logSumExp),
 };
