@@ -32,6 +32,8 @@ export interface ModelInspection {
   /** How often each operation occurs. */
   readonly operations: Readonly<Record<string, number>>;
   readonly unsupported: readonly string[];
+  /** What is computed otherwise than the file says. */
+  readonly notes: readonly string[];
 }
 
 export interface InspectOptions {
@@ -59,5 +61,6 @@ export async function inspectModel(file: string, options: InspectOptions): Promi
     })),
     operations: model.operations,
     unsupported: [],
+    notes: model.notes,
   };
 }

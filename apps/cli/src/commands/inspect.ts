@@ -65,7 +65,7 @@ function unsupportedIn(error: unknown): unknown {
   return error instanceof GipfelError && error.code === "MODEL_UNSUPPORTED" ? error.details.operations : undefined;
 }
 
-function describe({ model, input, outputs, stripped, layers, segments, operations }: ModelInspection): string {
+function describe({ model, input, outputs, stripped, layers, segments, operations, notes }: ModelInspection): string {
   const head = `${model.name}: input ${input.join("×")}, ${outputs} output${outputs === 1 ? "" : "s"}${stripped ? `, final ${stripped} stripped` : ""}`;
   const counts = Object.entries(operations).map(([name, count]) => `${name} ${count}`);
   const layerRows = layers.map(({ name, role, neurons, size }) => [name, role, String(neurons), size.join("×")]);
@@ -79,6 +79,7 @@ function describe({ model, input, outputs, stripped, layers, segments, operation
   return [
     head,
     `operations: ${counts.join(", ")}`,
+    ...notes.map((note) => `note: ${note}`),
     "",
     formatTable([["layer", "role", "neurons", "size"], ...layerRows]),
     "",

@@ -12,7 +12,7 @@ import { toFloat32 } from "./to-float32.js";
 
 /** @throws GipfelError MODEL_NOT_FOUND, MODEL_UNREADABLE, MODEL_UNSUPPORTED, TARGET_UNKNOWN */
 export async function importOnnx(file: string, options: ImportOptions = {}): Promise<ImportedModel> {
-  const { canonical, hash } = await readCanonical(file, options.spatial);
+  const { canonical, hash, notes } = await readCanonical(file, options.spatial);
   const builder = new NetworkBuilder();
   const { input, outputs } = importGraph(canonical, builder, file);
   const shape = imageShape(input, file);
@@ -25,6 +25,7 @@ export async function importOnnx(file: string, options: ImportOptions = {}): Pro
     outputs: head.outputs,
     stripped: head.stripped,
     operations: countNames((canonical.graph.node ?? []).map(({ opType }) => opType)),
+    notes: [...notes, ...quantizationNote(canonical)],
   };
 }
 
@@ -44,8 +45,13 @@ export async function importOnnxGraph(file: string, options: Pick<ImportOptions,
 async function readCanonical(
   file: string,
   spatial: readonly [number, number] = [224, 224],
-): Promise<{ canonical: CanonicalModel; hash: string }> {
+): Promise<{ canonical: CanonicalModel; hash: string; notes: string[] }> {
   const { model, hash } = await readModel(file);
-  toFloat32(model);
-  return { canonical: await canonicalise(model, file, spatial), hash };
+  const notes = toFloat32(model).map((precision) => `${precision} is computed in float32`);
+  return { canonical: await canonicalise(model, file, spatial), hash, notes };
+}
+
+function quantizationNote({ graph }: CanonicalModel): string[] {
+  const rounds = graph.node?.some(({ opType }) => opType === "QuantizeLinear");
+  return rounds ? ["quantized activations are rounded as in the file; gradients go straight through the rounding"] : [];
 }

@@ -1,7 +1,8 @@
 /**
  * Tensors that are rounded to 8 or 16 bits and widened again, as they are in a quantized model: QuantizeLinear gives
- * clip(round(x / s), low − z, high − z), still without the zero point z, and DequantizeLinear multiplies with s. Half-way
- * numbers go to the even one. Gradients pass the rounding as if it were not there, and end where the range ends.
+ * round(clip(x / s, low − z, high − z)), still without the zero point z, and DequantizeLinear multiplies with s. Half-way
+ * numbers go to the even one. Gradients pass the rounding as if it were not there, and end where no number of the range is
+ * the nearest (as in PyTorch's fake quantization).
  */
 import type { Value } from "../../builder.js";
 import { fixedSize, normaliseAxis } from "../../shape.js";
@@ -10,6 +11,9 @@ import { unsupported } from "../attributes.js";
 import { DataType } from "../format.js";
 import { type Frame, frameOf } from "../frame.js";
 import type { ImportContext, OperatorTable } from "../import-context.js";
+
+/** How far beyond the last number of a range it is still the nearest; less than a half, which float32 would round up. */
+const reach = 0.49;
 
 const ranges: ReadonlyMap<number, readonly [number, number]> = new Map([
   [DataType.UINT8, [0, 255]],
@@ -24,19 +28,14 @@ function quantize(context: ImportContext): Value {
   const { scale, zero } = parametersOf(context, frame);
   const range = ranges.get(context.hasInput(2) ? context.dataType(2)! : DataType.UINT8);
   if (!range) throw unsupported(node, "only integers of 8 and 16 bits are supported");
-  const rounded = builder.scalarFunction({ name: "round" }, builder.divide(frame.value(0), scale));
-  const [low, high] = range;
-  if (zero.data.every((point) => point === zero.data[0])) {
-    const [point = 0] = zero.data;
-    return frame.emit({ type: "scalar", function: { name: "clip", minimum: low - point, maximum: high - point } }, [
-      rounded,
-    ]);
-  }
+  const [low, high] = [range[0] - reach, range[1] + reach];
+  const scaled = builder.divide(frame.value(0), scale);
   const bound = (end: number) => builder.constant({ ...zero, data: zero.data.map((point) => end - point) });
-  return frame.emit({ type: "binary", name: "minimum" }, [
-    builder.binary("maximum", rounded, bound(low)),
-    bound(high),
-  ]);
+  const [first = 0] = zero.data;
+  const clipped = zero.data.every((point) => point === first)
+    ? builder.scalarFunction({ name: "clip", minimum: low - first, maximum: high - first }, scaled)
+    : builder.binary("minimum", builder.binary("maximum", scaled, bound(low)), bound(high));
+  return frame.emit({ type: "scalar", function: { name: "round" } }, [clipped]);
 }
 
 function dequantize(context: ImportContext): Value {
