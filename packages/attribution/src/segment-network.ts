@@ -103,7 +103,9 @@ export function buildSegmentNetwork(
     case "pull": {
       const weights = builder.input(segmentInputs.weights, target.shape);
       const reached = linearisation.pull(weights);
-      const pulled = new Map(sources.map((source) => [source, outputs.add(reached.get(source) ?? nothing(builder, actual.get(source)!))]));
+      const pulled = new Map(
+        sources.map((source) => [source, outputs.add(reached.get(source) ?? nothing(builder, actual.get(source)!))]),
+      );
       const rest = builder.subtract(
         baseline.get(target.name)!,
         sourceBaseline(builder, network, target.name, baselines),

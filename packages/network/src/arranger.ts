@@ -1,7 +1,7 @@
 /** Writes tensors that lie in one order of axes out in another, each once. */
 import type { NetworkBuilder, Value } from "./builder.js";
 import { identityView, isIdentity, type LaidTensor } from "./laid-tensor.js";
-import { sameShape, type Shape } from "./shape.js";
+import { type Shape, sameShape } from "./shape.js";
 import { type Tensor, transposeTensor } from "./tensor.js";
 
 export class Arranger {

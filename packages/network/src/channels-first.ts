@@ -5,10 +5,10 @@
  */
 import { Arranger } from "./arranger.js";
 import { NetworkBuilder, type Value } from "./builder.js";
+import { identityView, isIdentity, type LaidTensor, transposedLaid } from "./laid-tensor.js";
 import type { Network, NetworkNode } from "./network.js";
 import type { OperationOf } from "./operation.js";
-import { sameShape, type Shape } from "./shape.js";
-import { identityView, isIdentity, type LaidTensor, transposedLaid } from "./laid-tensor.js";
+import { type Shape, sameShape } from "./shape.js";
 
 /** The same function with its tensors under their names, where they are elementwise in another order of axes. */
 export function channelsFirst(network: Network): Network {
@@ -18,8 +18,18 @@ export function channelsFirst(network: Network): Network {
   const laid = new Map<string, LaidTensor>();
   for (const name of network.constants.keys()) laid.set(name, arranger.constant(name));
   for (const node of network.nodes.values()) {
-    if (node.operation.type === "input") laid.set(node.name, identityView(builder.input(node.name, node.shape), node.shape));
-    else laid.set(node.name, lay(builder, arranger, node, node.inputs.map((input) => laid.get(input)!)));
+    if (node.operation.type === "input")
+      laid.set(node.name, identityView(builder.input(node.name, node.shape), node.shape));
+    else
+      laid.set(
+        node.name,
+        lay(
+          builder,
+          arranger,
+          node,
+          node.inputs.map((input) => laid.get(input)!),
+        ),
+      );
   }
   const outputs = network.outputs.map((name) => arranger.plain(laid.get(name)!));
   return builder.build(outputs);
@@ -34,12 +44,21 @@ function lay(
   const { operation, name, shape } = node;
   const [x] = inputs as [LaidTensor];
   const asIs = () =>
-    identityView(builder.apply(operation, inputs.map((input) => arranger.plain(input)), name), shape);
+    identityView(
+      builder.apply(
+        operation,
+        inputs.map((input) => arranger.plain(input)),
+        name,
+      ),
+      shape,
+    );
   switch (operation.type) {
     case "transpose":
       return transposedLaid(x, operation.permutation, name);
     case "reshape": {
-      const moved = isIdentity(x) ? undefined : (squeezed(x, shape, name) ?? keptChannels(builder, arranger, x, shape, name));
+      const moved = isIdentity(x)
+        ? undefined
+        : (squeezed(x, shape, name) ?? keptChannels(builder, arranger, x, shape, name));
       return moved ?? (shape.length === 3 ? overOneAxis(builder, arranger.plain(x), shape, name) : asIs());
     }
     case "scalar":
@@ -53,9 +72,15 @@ function lay(
       return { value: builder.apply(operation, operands, name), axes: leader.axes, shape };
     }
     case "softmax":
-      return isIdentity(x) ? asIs() : (alongAxis(x, operation.axis, (axis, value) => builder.apply({ ...operation, axis }, [value], name), shape) ?? asIs());
+      return isIdentity(x)
+        ? asIs()
+        : (alongAxis(x, operation.axis, (axis, value) => builder.apply({ ...operation, axis }, [value], name), shape) ??
+            asIs());
     case "slice":
-      return isIdentity(x) ? asIs() : (alongAxis(x, operation.axis, (axis, value) => builder.apply({ ...operation, axis }, [value], name), shape) ?? asIs());
+      return isIdentity(x)
+        ? asIs()
+        : (alongAxis(x, operation.axis, (axis, value) => builder.apply({ ...operation, axis }, [value], name), shape) ??
+            asIs());
     case "reduce":
       return isIdentity(x) ? asIs() : reduced(builder, operation, x, shape, name);
     case "concat": {
@@ -110,7 +135,11 @@ function keptChannels(
   });
   const positions = shape.slice(1, -1);
   const padding = positions.length === 1 ? [1] : [];
-  const value = builder.apply({ type: "reshape", shape: [shape[0]!, channels, ...positions, ...padding] }, [first], name);
+  const value = builder.apply(
+    { type: "reshape", shape: [shape[0]!, channels, ...positions, ...padding] },
+    [first],
+    name,
+  );
   return { value, axes: [0, ...positions.map((_, i) => i + 2), 1], shape };
 }
 

@@ -20,7 +20,11 @@ export function isIdentity({ value, axes }: LaidTensor): boolean {
   return value.shape.length === axes.length && axes.every((own, axis) => own === axis);
 }
 
-export function transposedLaid({ value, axes, shape }: LaidTensor, permutation: readonly number[], name: string): LaidTensor {
+export function transposedLaid(
+  { value, axes, shape }: LaidTensor,
+  permutation: readonly number[],
+  name: string,
+): LaidTensor {
   return {
     value,
     axes: permutation.map((axis) => axes[axis]!),

@@ -5,8 +5,8 @@
  */
 import { GipfelError } from "@gipfel/contracts";
 import { BATCH, consumersOf, fixedDimension, type Network, type NetworkNode, nodeNamed } from "@gipfel/network";
-import { activationInputs, elementwiseRoots, isAffineElementwise, isElementwise } from "./elementwise.js";
 import { isDense } from "./dense-layer.js";
+import { activationInputs, elementwiseRoots, isAffineElementwise, isElementwise } from "./elementwise.js";
 import { layerIds, madeUp, originalName } from "./layer-names.js";
 import { stageLayers } from "./stage-layers.js";
 import { findStatistics } from "./statistics.js";
@@ -95,7 +95,9 @@ function nonlinearLayers(network: Network): string[] {
   return [...network.nodes.values()]
     .filter((node) => isElementwise(network, node) && roots.get(node.name) !== node.name)
     .filter((node) => !isAffineElementwise(network, node) && !inner.get(node.name))
-    .filter(({ name, operation }) => !statistics.has(name) && !name.startsWith(madeUp) && operation.type !== "comparison")
+    .filter(
+      ({ name, operation }) => !statistics.has(name) && !name.startsWith(madeUp) && operation.type !== "comparison",
+    )
     .map((node) => afterScalarFactors(network, node, readersOf));
 }
 

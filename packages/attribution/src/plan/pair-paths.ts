@@ -14,9 +14,9 @@ import {
   pullLabels,
   pushLabels,
 } from "./channel-labels.js";
-import { isDense } from "./dense-layer.js";
 import type { ChannelStructure } from "./channel-structure.js";
 import { sameChannels } from "./channel-structure.js";
+import { isDense } from "./dense-layer.js";
 import type { NodePath } from "./path-degree.js";
 
 /** A source's channels at the input of a mixing operation. */

@@ -14,7 +14,10 @@ export function findStatistics(network: Network): ReadonlySet<string> {
   const found = new Set<string>();
   for (const { name } of [...network.nodes.values()].reverse()) {
     const readers = consumers.get(name) ?? [];
-    if (readers.length > 0 && readers.every((reader) => divides(network, reader, name) || leadsOn(network, found, reader))) {
+    if (
+      readers.length > 0 &&
+      readers.every((reader) => divides(network, reader, name) || leadsOn(network, found, reader))
+    ) {
       found.add(name);
     }
   }

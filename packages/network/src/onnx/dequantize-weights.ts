@@ -1,6 +1,7 @@
 /** Weights that a file keeps as integers with a scale, widened: (q − z) · s, along an axis where these differ. */
-import type { GraphProto, NodeProto, TensorProto } from "./format.js";
+
 import { normaliseAxis } from "../shape.js";
+import type { GraphProto, NodeProto, TensorProto } from "./format.js";
 import { tensorFromProto, tensorToProto } from "./tensor-data.js";
 
 /** Replaces every DequantizeLinear of constants by its result, in place. */

@@ -55,7 +55,10 @@ function emitPerImage(context: ImportContext, operation: Operation, values: read
  *
  * @returns the frame and the operands in it, of one rank where they depend on the images.
  */
-export function broadcastOperands(context: ImportContext, inputs: readonly number[]): { frame: Frame; values: Value[] } {
+export function broadcastOperands(
+  context: ImportContext,
+  inputs: readonly number[],
+): { frame: Frame; values: Value[] } {
   const shapes = inputs.map((index) => context.fileShape(index));
   const rank = Math.max(...shapes.map(({ length }) => length));
   const constants = inputs.map((index) => context.isConstant(index));

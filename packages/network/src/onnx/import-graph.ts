@@ -65,7 +65,13 @@ export function importGraph(canonical: CanonicalModel, builder: NetworkBuilder, 
       const isAside = isPosition(graph.node ?? [], name);
       return { name, value: undefined, problem: refusalOf(graph, name, file) ?? problem, isPosition: isAside };
     }
-    return { name, value: folded.has(name) ? undefined : values.get(name) };
+    if (!folded.has(name)) return { name, value: values.get(name) };
+    const reason = "its first axis is not the batch, which would mix the images of a batch";
+    return {
+      name,
+      value: undefined,
+      problem: new GipfelError("MODEL_UNSUPPORTED", `${file}: output ${name}: ${reason}`),
+    };
   });
   return { input, outputs };
 }

@@ -39,6 +39,8 @@ export async function importOnnxGraph(file: string, options: Pick<ImportOptions,
   const { canonical } = await readCanonical(file, options.spatial);
   const builder = new NetworkBuilder();
   const { outputs } = importGraph(canonical, builder, file);
+  const problem = outputs.find((output) => output.problem)?.problem;
+  if (problem) throw problem;
   return builder.build(outputs.flatMap(({ value }) => value ?? []));
 }
 

@@ -43,7 +43,8 @@ function inlineIf(node: NodeProto, constants: ReadonlyMap<string, TensorProto>):
 function inlineLoop(node: NodeProto, constants: ReadonlyMap<string, TensorProto>): Inlined | undefined {
   const [count = "", condition = "", ...initial] = node.input ?? [];
   const times = constants.has(count) ? integersFromProto(constants.get(count)!)[0]! : undefined;
-  const starts = condition === "" || Boolean(constants.has(condition) && integersFromProto(constants.get(condition)!)[0]);
+  const starts =
+    condition === "" || Boolean(constants.has(condition) && integersFromProto(constants.get(condition)!)[0]);
   const body = subgraph(node, "body");
   const carried = initial.length;
   const isPlain = body.output!.length === carried + 1 && goesOn(body, constants);

@@ -93,7 +93,9 @@ function matMul(context: ImportContext): Value {
   const values = [0, 1].map((index) => {
     const value = frame.value(index);
     const ones = new Array<number>(rank - value.shape.length).fill(1);
-    return context.isConstant(index) ? value : builder.reshape(value, [value.shape[0]!, ...ones, ...value.shape.slice(1)]);
+    return context.isConstant(index)
+      ? value
+      : builder.reshape(value, [value.shape[0]!, ...ones, ...value.shape.slice(1)]);
   });
   return frame.emit(product, values);
 }
@@ -112,7 +114,13 @@ function linear(
   const [batch, ...inner] = x.shape;
   const leading = inner.slice(0, -1);
   if (inner.at(-1) !== inputs) throw new RangeError(`${describeShape(x.shape)} by a matrix [${kernel.shape}]`);
-  const convolution = { type: "convolution", strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1], groups: 1 } as const;
+  const convolution = {
+    type: "convolution",
+    strides: [1, 1],
+    pads: [0, 0, 0, 0],
+    dilations: [1, 1],
+    groups: 1,
+  } as const;
   const filter = builder.constant(tensor([outputs, inputs, 1, 1], weights(kernel, true, 1).data));
   if (leading.length === 2) {
     const convolved = builder.apply(convolution, [builder.transpose(x, [0, 3, 1, 2]), filter]);

@@ -61,7 +61,8 @@ function multiplied(builder: NetworkBuilder, a: Lettered, b: Lettered, wanted: r
   const leading = shared.filter((letter) => wanted.includes(letter));
   if (b.letters.includes(batch) !== a.letters.includes(batch)) leading.unshift(batch);
   const inner = shared.filter((letter) => !wanted.includes(letter));
-  const own = ({ letters }: Lettered) => letters.filter((letter) => !leading.includes(letter) && !inner.includes(letter));
+  const own = ({ letters }: Lettered) =>
+    letters.filter((letter) => !leading.includes(letter) && !inner.includes(letter));
   const [rows, columns] = [own(a), own(b)];
   const sizes = new Map([...sizesOf(b), ...sizesOf(a)]);
   const product = builder.matMul(
@@ -88,7 +89,8 @@ function asMatrix(
   const permutation = order.map((letter) => letters.indexOf(letter));
   const size = (of: readonly string[]) => of.map((letter) => value.shape[letters.indexOf(letter)] ?? 1);
   const shape = [...size(leading), fixedSize(size(rows)), fixedSize(size(columns))];
-  if (constant) return builder.constant({ shape: shape.map(Number), data: transposeTensor(constant, permutation).data });
+  if (constant)
+    return builder.constant({ shape: shape.map(Number), data: transposeTensor(constant, permutation).data });
   const turned = permutation.every((axis, i) => axis === i) ? value : builder.transpose(value, permutation);
   return builder.reshape(turned, shape);
 }

@@ -5,8 +5,8 @@ import type { NetworkBuilder, Value } from "../../builder.js";
 import type { ComparisonName } from "../../operation.js";
 import { type Tensor, tensor } from "../../tensor.js";
 import { unsupported } from "../attributes.js";
-import { broadcastOperands, type Frame, frameOf } from "../frame.js";
 import { DataType } from "../format.js";
+import { broadcastOperands, type Frame, frameOf } from "../frame.js";
 import type { ImportContext, OperatorImporter, OperatorTable } from "../import-context.js";
 
 /** The comparisons behind truth values. */
@@ -66,7 +66,12 @@ function masked(context: ImportContext, index: number, value: Value, mask: Tenso
   if (!constant) return builder.multiply(value, factor);
   if (constant.data.length !== 1) return builder.multiply(builder.constant(finite(constant)), factor);
   const [filler = 0] = finite(constant).data;
-  return builder.constant(tensor(mask.shape, mask.data.map((truth) => (truth === 0 ? 0 : filler))));
+  return builder.constant(
+    tensor(
+      mask.shape,
+      mask.data.map((truth) => (truth === 0 ? 0 : filler)),
+    ),
+  );
 }
 
 const finite = (constant: Tensor): Tensor => ({ ...constant, data: constant.data.map((x) => Math.max(x, lowest)) });

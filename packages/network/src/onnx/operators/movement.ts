@@ -108,8 +108,12 @@ function reshape(context: ImportContext): Value {
   }
   const frame = frameOf(context, [0], true);
   const given = frame.value(0);
-  const inner = reshapeTarget([given.shape[0]!, ...given.shape.slice(1)], [-1, ...withoutZeros(context, target, allowZero)]);
-  if (!inner) throw unsupported(context.node, `${describeShape(given.shape.slice(1))} cannot be reshaped to [${target}]`);
+  const inner = reshapeTarget(
+    [given.shape[0]!, ...given.shape.slice(1)],
+    [-1, ...withoutZeros(context, target, allowZero)],
+  );
+  if (!inner)
+    throw unsupported(context.node, `${describeShape(given.shape.slice(1))} cannot be reshaped to [${target}]`);
   return frame.emit({ type: "reshape", shape: inner }, [given]);
 }
 
@@ -162,8 +166,9 @@ function unsqueeze(context: ImportContext): Value {
   const { offset, value, emit } = frameOf(context, [0], axes.has(0));
   const x = value(0);
   const rest = [...x.shape];
-  const shape = Array.from({ length: rank + offset }, (_, axis): Dimension =>
-    axes.has(axis - offset) ? 1 : rest.shift()!,
+  const shape = Array.from(
+    { length: rank + offset },
+    (_, axis): Dimension => (axes.has(axis - offset) ? 1 : rest.shift()!),
   );
   return emit({ type: "reshape", shape }, [x]);
 }

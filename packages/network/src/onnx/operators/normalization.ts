@@ -43,7 +43,12 @@ function standardized({ builder }: ImportContext, x: Value, axes: readonly numbe
 }
 
 /** x / √(mean of x² + ε) over axes. */
-function overRootMeanSquare(builder: ImportContext["builder"], x: Value, axes: readonly number[], epsilon: number): Value {
+function overRootMeanSquare(
+  builder: ImportContext["builder"],
+  x: Value,
+  axes: readonly number[],
+  epsilon: number,
+): Value {
   const variance = builder.reduce("mean", builder.multiply(x, x), axes, true);
   return builder.divide(x, builder.scalarFunction({ name: "sqrt" }, builder.add(variance, builder.scalar(epsilon))));
 }

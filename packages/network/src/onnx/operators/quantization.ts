@@ -50,7 +50,10 @@ function parametersOf(context: ImportContext, { value, offset }: Frame): { scale
     throw unsupported(context.node, "its scale and zero point must be constants");
   }
   const rank = value(0).shape.length - offset;
-  const along = scale.shape.length === 0 || fixedSize(scale.shape) === 1 ? rank : normaliseAxis(context.attributes.integer("axis", 1), rank);
+  const along =
+    scale.shape.length === 0 || fixedSize(scale.shape) === 1
+      ? rank
+      : normaliseAxis(context.attributes.integer("axis", 1), rank);
   const shape = along === rank ? [] : [fixedSize(scale.shape), ...new Array<number>(rank - along - 1).fill(1)];
   const zero = context.constant(2)?.data ?? new Float32Array(scale.data.length);
   return { scale: context.builder.constant({ shape, data: scale.data }), zero: { shape, data: zero } };

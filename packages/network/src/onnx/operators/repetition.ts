@@ -26,7 +26,10 @@ function tile(context: ImportContext): Value {
   if (offset === 1 && !context.isFolded(0)) throw unsupported(context.node, "it repeats the images of the batch");
   const last = axes.pop()!;
   const copies = (x: Value, times: number) => Array.from({ length: times }, () => x);
-  const repeated = axes.reduce((x, { times, axis }) => context.builder.concat(copies(x, times), axis + offset), value(0));
+  const repeated = axes.reduce(
+    (x, { times, axis }) => context.builder.concat(copies(x, times), axis + offset),
+    value(0),
+  );
   return emit({ type: "concat", axis: last.axis + offset }, copies(repeated, last.times));
 }
 
