@@ -29,7 +29,7 @@ function divides(network: Network, { operation, inputs }: NetworkNode, name: str
   if (operation.type !== "binary") return false;
   if (operation.name === "divide") return inputs[0] !== name;
   const exponent = operation.name === "power" ? network.constants.get(inputs[1]!) : undefined;
-  return exponent !== undefined && exponent.data.every((value) => value < 0);
+  return exponent?.data.every((value) => value < 0) ?? false;
 }
 
 function leadsOn(network: Network, found: ReadonlySet<string>, reader: NetworkNode): boolean {
