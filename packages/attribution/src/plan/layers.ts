@@ -96,9 +96,17 @@ function nonlinearLayers(network: Network): string[] {
     .filter((node) => isElementwise(network, node) && roots.get(node.name) !== node.name)
     .filter((node) => !isAffineElementwise(network, node) && !inner.get(node.name))
     .filter(
-      ({ name, operation }) => !statistics.has(name) && !name.startsWith(madeUp) && operation.type !== "comparison",
+      ({ name, operation }) =>
+        !statistics.has(name) && !isPart(network, name, readersOf(name)) && operation.type !== "comparison",
     )
     .map((node) => afterScalarFactors(network, node, readersOf));
+}
+
+/** Whether a tensor is one that the importer made up inside an operator; in a network without names of a file none is. */
+function isPart(network: Network, name: string, readers: readonly NetworkNode[]): boolean {
+  if (!name.startsWith(madeUp) || readers.length === 0 || readers.some((reader) => isMixing(network, reader)))
+    return false;
+  return [...network.nodes.values()].some((node) => node.inputs.length > 0 && !node.name.startsWith(madeUp));
 }
 
 /** Past factors and terms that are one number, such as the division by 6 of an exported hard-swish. */
