@@ -95,11 +95,9 @@ function nonlinearLayers(network: Network): string[] {
   return [...network.nodes.values()]
     .filter((node) => isElementwise(network, node) && roots.get(node.name) !== node.name)
     .filter((node) => !isAffineElementwise(network, node) && !inner.get(node.name))
-    .filter(
-      ({ name, operation }) =>
-        !statistics.has(name) && !isPart(network, name, readersOf(name)) && operation.type !== "comparison",
-    )
-    .map((node) => afterScalarFactors(network, node, readersOf));
+    .filter(({ name, operation }) => !statistics.has(name) && operation.type !== "comparison")
+    .map((node) => afterScalarFactors(network, node, readersOf))
+    .filter((name) => !isPart(network, name, readersOf(name)));
 }
 
 /** Whether a tensor is one that the importer made up inside an operator; in a network without names of a file none is. */
