@@ -87,6 +87,8 @@ function compactValue(
     case "binary":
     case "scalar":
     case "prelu":
+    case "comparison":
+    case "where":
       return builder.apply(operation, inputs);
     case "concat":
       return operation.axis === 1 ? builder.concat(inputs, 1) : undefined;

@@ -106,8 +106,8 @@ export function columnOutputs(
   const pulled = linearisation.pull(weights);
   return plan.sources.map(({ tensor }) => {
     const { shape } = nodeNamed(linearisation.segment.network, tensor);
-    const g = expandTo(builder, pulled.get(tensor)!, shape);
     const change = changes.get(tensor)!;
+    const g = expandTo(builder, pulled.get(tensor) ?? nothing(builder, change), shape);
     const perImage = builder.reduce("sum", builder.multiply(change, g), spatialAxes(shape));
     return {
       source: tensor,
@@ -116,6 +116,11 @@ export function columnOutputs(
       sum: outputs.add(builder.reduce("sum", perImage, [1], true)),
     };
   });
+}
+
+/** The weight on a source that the target depends on through conditions alone. */
+export function nothing(builder: NetworkBuilder, source: Value): Value {
+  return builder.multiply(source, builder.scalar(0));
 }
 
 /** Σ_q (a_j(q) − σ(z0_j(q))) per image and target neuron, `[N, C]`. */

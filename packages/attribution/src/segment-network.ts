@@ -10,7 +10,7 @@ import { type BlockOutputs, type ColumnOutputs, OutputList } from "./outputs.js"
 import { spatialAxes } from "./pairs/segment-pairs.js";
 import type { SegmentPlan } from "./plan/plan-attribution.js";
 import { ConstantPool, replay } from "./replay.js";
-import { columnOutputs, completenessTarget, pairOutputs, restFlow } from "./segment-graph.js";
+import { columnOutputs, completenessTarget, nothing, pairOutputs, restFlow } from "./segment-graph.js";
 
 /** Names of the inputs beside the sources, which are fed under their own names. */
 export const segmentInputs = { alpha: "alpha", selection: "selection", weights: "weights" } as const;
@@ -103,7 +103,9 @@ export function buildSegmentNetwork(
     case "pull": {
       const weights = builder.input(segmentInputs.weights, target.shape);
       const reached = linearisation.pull(weights);
-      const pulled = new Map(sources.map((source) => [source, outputs.add(reached.get(source)!)]));
+      const pulled = new Map(
+        sources.map((source) => [source, outputs.add(reached.get(source) ?? nothing(builder, actual.get(source)!))]),
+      );
       const rest = builder.subtract(
         baseline.get(target.name)!,
         sourceBaseline(builder, network, target.name, baselines),

@@ -16,6 +16,10 @@ export interface Head {
 interface Output {
   readonly name: string;
   readonly value: Value | undefined;
+  /** Why it cannot be read. */
+  readonly problem?: GipfelError;
+  /** Whether it is positions, such as that of the largest logit. */
+  readonly isPosition?: boolean;
 }
 
 /** @throws GipfelError MODEL_UNSUPPORTED, TARGET_UNKNOWN */
@@ -58,6 +62,7 @@ function chooseOutput(
   target: string | undefined,
   file: string,
 ): { readonly name: string; readonly value: Value } {
+  refuseUnread(outputs, target);
   const usable = outputs.flatMap(({ name, value }) => (value && isBatched(value.shape) ? [{ name, value }] : []));
   const chosen =
     target === undefined
@@ -69,6 +74,17 @@ function chooseOutput(
       ? `${file} has no output that depends on its input`
       : `${file} has no output ${target}; its outputs are ${namesOf(outputs)}`;
   throw new GipfelError("TARGET_UNKNOWN", message);
+}
+
+/** Throws where the output that is named cannot be read, or one that would have been taken before those that can. */
+function refuseUnread(outputs: readonly Output[], target: string | undefined): void {
+  const isTaken = ({ value }: Output) => value !== undefined && isBatched(value.shape) && isClassShaped(value.shape);
+  const first =
+    target === undefined
+      ? outputs.find((output) => isTaken(output) || (output.problem && !output.isPosition))
+      : outputs.find(({ name }) => name === target);
+  const problem = first?.problem ?? (outputs.every(({ value }) => !value) ? outputs[0]?.problem : undefined);
+  if (problem) throw problem;
 }
 
 /** Walks back from the output over shape changes to a final softmax, its logarithm or a sigmoid, and takes its input. */

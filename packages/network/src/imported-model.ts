@@ -26,6 +26,8 @@ export interface ImportedModel {
   readonly stripped: "softmax" | "sigmoid" | null;
   /** How often each operation of the file occurs, by its ONNX, TensorFlow or Keras name; in ONNX after canonicalisation. */
   readonly operations: Readonly<Record<string, number>>;
+  /** What is computed otherwise than the file says, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /**

@@ -30,7 +30,9 @@ export type ScalarFunction =
         | "abs"
         | "negate"
         | "reciprocal"
-        | "hardSwish";
+        | "hardSwish"
+        /** To the nearest whole number, half-way to the even one. */
+        | "round";
     }
   | { readonly name: "leakyRelu" | "elu" | "celu" | "thresholdedRelu"; readonly alpha: number }
   | { readonly name: "selu"; readonly alpha: number; readonly gamma: number }

@@ -38,8 +38,8 @@ export interface ModelInspection {
   /** How often each operation occurs. */
   readonly operations: Readonly<Record<string, number>>;
   readonly unsupported: readonly string[];
-  /** Why an analysis from this baseline would be refused; null where it would not. */
-  readonly notice: string | null;
+  /** What is computed otherwise than the file says, and why an analysis from this baseline would be refused. */
+  readonly notes: readonly string[];
 }
 
 export interface InspectOptions {
@@ -63,6 +63,7 @@ async function baselineNotice(plan: AttributionPlan): Promise<string | null> {
 export async function inspectModel(file: string, options: InspectOptions): Promise<ModelInspection> {
   const model = await importModel(file, options.target === null ? {} : { target: options.target });
   const plan = planAttribution(model.network, options);
+  const notice = await baselineNotice(plan);
   return {
     model: { name: model.name, hash: model.hash },
     input: model.input,
@@ -79,6 +80,6 @@ export async function inspectModel(file: string, options: InspectOptions): Promi
     })),
     operations: model.operations,
     unsupported: [],
-    notice: await baselineNotice(plan),
+    notes: [...model.notes, ...(notice === null ? [] : [notice])],
   };
 }

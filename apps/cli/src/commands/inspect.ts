@@ -74,7 +74,7 @@ function describePasses(passes: InspectedSegment["passes"], columns: InspectedSe
   return columns === "nodes" ? `${runs} a concept` : runs;
 }
 
-function describe({ model, input, outputs, stripped, layers, segments, operations, notice }: ModelInspection): string {
+function describe({ model, input, outputs, stripped, layers, segments, operations, notes }: ModelInspection): string {
   const head = `${model.name}: input ${input.join("×")}, ${outputs} output${outputs === 1 ? "" : "s"}${stripped ? `, final ${stripped} stripped` : ""}`;
   const counts = Object.entries(operations).map(([name, count]) => `${name} ${count}`);
   const layerRows = layers.map(({ name, role, neurons, size }) => [name, role, String(neurons), size.join("×")]);
@@ -87,9 +87,9 @@ function describe({ model, input, outputs, stripped, layers, segments, operation
     reason,
   ]);
   return [
-    ...(notice === null ? [] : [`note: ${notice}`]),
     head,
     `operations: ${counts.join(", ")}`,
+    ...notes.map((note) => `note: ${note}`),
     "",
     formatTable([["layer", "role", "neurons", "size"], ...layerRows]),
     "",

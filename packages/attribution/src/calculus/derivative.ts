@@ -1,6 +1,6 @@
 /**
  * Derivatives of elementwise functions as operations. At kinks they are PyTorch's: relu'(0) = 0, and 0 at both bounds
- * of a clip (as for `relu6` and `hardtanh`).
+ * of a clip (as for `relu6` and `hardtanh`). Rounding has derivative 1: gradients go straight through (Bengio et al. 2013).
  */
 import type { NetworkBuilder, ScalarFunction, Value } from "@gipfel/network";
 
@@ -72,6 +72,8 @@ export function scalarDerivative(b: NetworkBuilder, f: ScalarFunction, x: Value,
       return b.divide(b.scalar(0.5), y);
     case "abs":
       return step(b, x, 0, 1, b.where(b.compare("less", x, b.scalar(0)), b.scalar(-1), b.scalar(0)));
+    case "round":
+      return one;
     case "negate":
       return b.scalar(-1);
     case "reciprocal":

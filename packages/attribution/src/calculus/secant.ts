@@ -38,6 +38,7 @@ const piecewiseLinear = new Set<ScalarFunction["name"]>([
   "hardSigmoid",
   "abs",
   "negate",
+  "round",
 ]);
 
 export interface ElementwiseFunction {

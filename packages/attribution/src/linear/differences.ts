@@ -2,7 +2,7 @@
 import type { Network, NetworkNode } from "@gipfel/network";
 import { nodeNamed } from "@gipfel/network";
 import { activationRoots } from "../backward/activation-roots.js";
-import { activationInputs } from "../plan/elementwise.js";
+import { movingInputs } from "../plan/elementwise.js";
 import type { LinearSegment } from "../plan/pair-paths.js";
 import type { NodePath } from "../plan/path-degree.js";
 import { reachableNodes } from "../plan/reachable-nodes.js";
@@ -51,7 +51,7 @@ export function differenceSegment(network: Network, target: string, nodes: reado
     nodes.map((node): [string, NodePath] => {
       const root = roots.get(node.name);
       const step = root === undefined ? "linear" : "function";
-      const dependencies = root === undefined ? activationInputs(network, node) : [root];
+      const dependencies = root === undefined ? movingInputs(network, node) : [root];
       return [node.name, { degree: "beyond", step, dependencies }];
     }),
   );

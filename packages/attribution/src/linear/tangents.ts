@@ -1,5 +1,5 @@
 import { type Network, type NetworkNode, nodeNamed } from "@gipfel/network";
-import { activationInputs } from "../plan/elementwise.js";
+import { movingInputs } from "../plan/elementwise.js";
 import type { LinearSegment } from "../plan/pair-paths.js";
 import { bindDerivatives } from "./derivatives.js";
 import type { Manner } from "./manner.js";
@@ -17,7 +17,7 @@ export const tangents: Manner = {
 export function tangentSegment(network: Network, target: string, nodes: readonly NetworkNode[]): LinearSegment {
   const paths = new Map(
     nodes.map((node) => {
-      const dependencies = activationInputs(network, node);
+      const dependencies = movingInputs(network, node);
       return [node.name, { degree: "beyond" as const, step: "linear" as const, dependencies }];
     }),
   );

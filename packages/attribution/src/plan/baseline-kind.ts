@@ -50,6 +50,9 @@ export function baselineKind(
     case "scalar":
     case "prelu":
       return x === "varying" ? "varying" : "uniform";
+    case "comparison":
+    case "where":
+      return worst === "varying" ? "varying" : "uniform";
     case "maxPool":
       return x;
     case "averagePool":

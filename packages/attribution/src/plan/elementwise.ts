@@ -9,12 +9,21 @@ export function activationInputs(network: Network, node: NetworkNode): string[] 
   return node.inputs.filter((input) => !network.constants.has(input));
 }
 
+/** The inputs that a small change goes through: all but the condition of a selection, and none of a comparison. */
+export function movingInputs(network: Network, node: NetworkNode): string[] {
+  if (node.operation.type === "comparison") return [];
+  const inputs = node.operation.type === "where" ? { ...node, inputs: node.inputs.slice(1) } : node;
+  return activationInputs(network, inputs);
+}
+
 /** Whether each output element depends on the elements at the same place alone, and the shape stays. */
 export function isElementwise(network: Network, node: NetworkNode): boolean {
   switch (node.operation.type) {
     case "scalar":
     case "prelu":
     case "binary":
+    case "comparison":
+    case "where":
       return activationInputs(network, node).every((input) => sameShape(nodeNamed(network, input).shape, node.shape));
     default:
       return false;

@@ -1,13 +1,13 @@
 import { type Network, nodeNamed } from "@gipfel/network";
 
 /** Names that the importer or a builder made up begin so. */
-const madeUp = "%";
+export const madeUp = "%";
 
 /** The name in the user's file: for a tensor that the importer made, that of the tensor it was made from. */
 export function originalName(network: Network, tensor: string): string {
   let name = tensor;
   while (name.startsWith(madeUp)) {
-    const input = nodeNamed(network, name).inputs[0];
+    const input = nodeNamed(network, name).inputs.find((candidate) => network.nodes.has(candidate));
     if (input === undefined) return tensor;
     name = input;
   }

@@ -5,10 +5,12 @@
  */
 import { GipfelError } from "@gipfel/contracts";
 import { BATCH, consumersOf, fixedDimension, type Network, type NetworkNode, nodeNamed } from "@gipfel/network";
+import { isDense } from "./dense-layer.js";
 import { activationInputs, elementwiseRoots, isAffineElementwise, isElementwise } from "./elementwise.js";
 import { infiniteAtZero } from "./infinite-at-zero.js";
-import { layerIds, originalName } from "./layer-names.js";
+import { layerIds, madeUp, originalName } from "./layer-names.js";
 import { stageLayers } from "./stage-layers.js";
+import { findStatistics } from "./statistics.js";
 
 export type LayerRole = "input" | "hidden" | "output";
 
@@ -72,7 +74,10 @@ function findLayerTensors(network: Network): string[] {
     .map(({ name }) => name);
 }
 
-/** Ends of elementwise nonlinear functions: `relu(z)`, but of `x·sigmoid(x)` only the product. */
+/**
+ * Ends of elementwise nonlinear functions: `relu(z)`, but of `x·sigmoid(x)` only the product. Tensors that the importer
+ * made up are parts of one operator of the file, and no layers.
+ */
 function nonlinearLayers(network: Network): string[] {
   const roots = elementwiseRoots(network, network.nodes.values());
   const consumers = consumersOf(network);
@@ -88,10 +93,20 @@ function nonlinearLayers(network: Network): string[] {
       readers.length > 0 && readers.every((reader) => sameRoot(reader) && (joins(reader) || inner.get(reader.name)!)),
     );
   }
+  const statistics = findStatistics(network);
   return [...network.nodes.values()]
     .filter((node) => isElementwise(network, node) && roots.get(node.name) !== node.name)
     .filter((node) => !isAffineElementwise(network, node) && !inner.get(node.name))
-    .map((node) => afterScalarFactors(network, node, readersOf));
+    .filter(({ name, operation }) => !statistics.has(name) && operation.type !== "comparison")
+    .map((node) => afterScalarFactors(network, node, readersOf))
+    .filter((name) => !isPart(network, name, readersOf(name)));
+}
+
+/** Whether a tensor is one that the importer made up inside an operator; in a network without names of a file none is. */
+function isPart(network: Network, name: string, readers: readonly NetworkNode[]): boolean {
+  if (!name.startsWith(madeUp) || readers.length === 0 || readers.some((reader) => isMixing(network, reader)))
+    return false;
+  return [...network.nodes.values()].some((node) => node.inputs.length > 0 && !node.name.startsWith(madeUp));
 }
 
 /** Past signs, and factors and terms that are one number, such as the division by 6 of an exported hard-swish. */
@@ -106,13 +121,14 @@ function afterScalarFactors(network: Network, node: NetworkNode, readersOf: (nam
   return single ? afterScalarFactors(network, reader, readersOf) : node.name;
 }
 
-const mixing = new Set(["convolution", "matMul"]);
+const isMixing = (network: Network, node: NetworkNode): boolean =>
+  node.operation.type === "convolution" || isDense(network, node);
 
 function affineLayers(network: Network): string[] {
   const consumers = consumersOf(network);
   const found: string[] = [];
   for (const node of network.nodes.values()) {
-    if (mixing.has(node.operation.type)) found.push(...affineFeeds(network, node.inputs[0]!));
+    if (isMixing(network, node)) found.push(...affineFeeds(network, node.inputs[0]!));
     if (isSum(network, node) && leadsToSum(network, consumers, node)) found.push(node.name);
   }
   return found;
@@ -132,7 +148,7 @@ function leadsToSum(network: Network, consumers: Map<string, NetworkNode[]>, nod
 function affineFeeds(network: Network, tensor: string): string[] {
   const node = nodeNamed(network, tensor);
   const { type } = node.operation;
-  if (mixing.has(type) || isSum(network, node)) return [tensor];
+  if (isMixing(network, node) || isSum(network, node)) return [tensor];
   if (isElementwise(network, node) && isAffineElementwise(network, node)) {
     return affineFeeds(network, activationInputs(network, node)[0]!).length > 0 ? [tensor] : [];
   }

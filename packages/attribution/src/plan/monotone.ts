@@ -16,6 +16,7 @@ const rising = new Set([
   "selu",
   "hardSigmoid",
   "clip",
+  "round",
 ]);
 
 /**

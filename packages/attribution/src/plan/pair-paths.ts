@@ -16,6 +16,7 @@ import {
 } from "./channel-labels.js";
 import type { ChannelStructure } from "./channel-structure.js";
 import { sameChannels } from "./channel-structure.js";
+import { isDense } from "./dense-layer.js";
 import type { NodePath } from "./path-degree.js";
 
 /** A source's channels at the input of a mixing operation. */
@@ -106,7 +107,7 @@ function walkFrom(segment: LinearSegment, source: string): Walk | undefined {
       const labels = forward.get(dependency);
       if (!labels) continue;
       if (structure.kind === "mixing") {
-        const rows = enteringRows(node, labels);
+        const rows = enteringRows(segment.network, node, labels);
         if (!rows) return undefined;
         mixed.push({ node, rows });
         crossed.add(node.name);
@@ -125,9 +126,9 @@ function walkFrom(segment: LinearSegment, source: string): Walk | undefined {
 }
 
 /** Only convolutions and dense layers have a rule for pairs. */
-function enteringRows({ operation }: NetworkNode, labels: ChannelLabels): Int32Array | undefined {
-  if (operation.type === "convolution") return collapseLabels(labels);
-  return operation.type === "matMul" ? expandLabels(labels) : undefined;
+function enteringRows(network: Network, node: NetworkNode, labels: ChannelLabels): Int32Array | undefined {
+  if (node.operation.type === "convolution") return collapseLabels(labels);
+  return isDense(network, node) ? expandLabels(labels) : undefined;
 }
 
 /** Sources gathered into as few sets as they come in whose channels do not overlap. */

@@ -114,10 +114,17 @@ function describeObstacle({ operation }: NetworkNode, elementwise: boolean): str
     case "binary":
       return elementwise
         ? "more than one nonlinearity in a row"
-        : `a ${operation.name} of two tensors that both move (gate)`;
+        : operation.name === "divide"
+          ? "a quotient of two tensors that both move (normalization)"
+          : `a ${operation.name} of two tensors that both move (gate)`;
     case "scalar":
     case "prelu":
       return "more than one nonlinearity in a row";
+    case "matMul":
+      return "a product of two matrices that both move (attention, bilinear pooling)";
+    case "comparison":
+    case "where":
+      return "a selection by what moves";
     case "softmax":
       return "softmax inside the segment";
     case "localResponseNormalisation":

@@ -10,8 +10,10 @@ import { join } from "node:path";
 import { GipfelError, messageOf } from "@gipfel/contracts";
 import { InferenceSession } from "onnxruntime-node";
 import { listNames } from "../list-names.js";
+import { dequantizeWeights } from "./dequantize-weights.js";
 import { dataInputs, fixShapes } from "./fix-shapes.js";
 import { decodeModel, encodeModel, type GraphProto, type ModelProto } from "./format.js";
+import { inlineControlFlow } from "./inline-control-flow.js";
 import { returnWeights, withholdWeights } from "./withheld-weights.js";
 
 const oldestOpset = 7;
@@ -24,6 +26,15 @@ const oldestIrVersion = 4;
  * numbers only, and other routing everywhere.
  */
 export const unfaithfulOptimisers = "Pad_Fusion";
+
+/**
+ * The merge of a product over the last axis with its bias joins the images of a batch with positions; the other rounds
+ * biases that the file does not round.
+ */
+const unwantedOptimisers = `${unfaithfulOptimisers};MatMulAddFusion;WeightBiasQuantization`;
+
+/** Control flow inside control flow, so deep. */
+const maxNesting = 8;
 
 export interface CanonicalModel {
   readonly graph: GraphProto;
@@ -48,8 +59,12 @@ export async function canonicalise(
   model.irVersion = Math.max(model.irVersion ?? 0, oldestIrVersion);
   const batch = fixShapes(graph, spatial, file);
   const withheld = withholdWeights(graph);
-  const optimised = await optimise(model, file);
+  let optimised = await optimise(model, file);
+  for (let depth = 0; depth < maxNesting && inlineControlFlow(optimised.graph!); depth += 1) {
+    optimised = await optimise(optimised, file);
+  }
   returnWeights(optimised.graph!, withheld);
+  dequantizeWeights(optimised.graph!);
   const opset = optimised.opsetImport?.find(({ domain }) => !domain)?.version ?? oldestOpset;
   return { graph: optimised.graph!, opset, batch };
 }
@@ -71,7 +86,7 @@ async function optimise(model: ModelProto, file: string): Promise<ModelProto> {
   try {
     const session = await InferenceSession.create(bytes, {
       graphOptimizationLevel: "basic",
-      extra: { optimization: { disable_specified_optimizers: unfaithfulOptimisers } },
+      extra: { optimization: { disable_specified_optimizers: unwantedOptimisers } },
       optimizedModelFilePath: target,
       logSeverityLevel: 4,
     });

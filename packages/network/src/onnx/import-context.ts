@@ -1,6 +1,6 @@
 import type { NetworkBuilder, Value } from "../builder.js";
 import type { Operation } from "../operation.js";
-import { fixedDimension, normaliseAxis } from "../shape.js";
+import { BATCH, type Dimension, fixedDimension, normaliseAxis } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { Attributes, unsupported } from "./attributes.js";
 import type { CanonicalModel } from "./canonicalise.js";
@@ -17,6 +17,8 @@ export class ImportContext {
     readonly builder: NetworkBuilder,
     private readonly values: Map<string, Value>,
     private readonly initializers: Map<string, TensorProto>,
+    /** Tensors of the file before whose axes the batch lies; see frame.ts. */
+    private readonly folded: Set<string> = new Set(),
   ) {
     this.attributes = new Attributes(node);
   }
@@ -34,8 +36,47 @@ export class ImportContext {
     return Boolean(this.node.input?.[index]);
   }
 
-  /** The input as a value; constants of the file become constants of the network. */
+  /**
+   * The input as a value, its first axis the batch; constants of the file become constants of the network.
+   *
+   * @throws GipfelError MODEL_UNSUPPORTED where the first axis is no batch.
+   */
   value(index: number): Value {
+    if (this.isFolded(index)) throw unsupported(this.node, `the first axis of its input ${index} is not the batch`);
+    return this.#tensor(index);
+  }
+
+  /** Whether the batch lies before the axes that the input has in the file. */
+  isFolded(index: number): boolean {
+    return this.folded.has(this.node.input?.[index] ?? "");
+  }
+
+  /** Says so of an output. */
+  fold(output: number): void {
+    this.folded.add(this.node.output![output]!);
+  }
+
+  /** The input with the batch before the axes that it has in the file; a constant as it is. */
+  perImage(index: number): Value {
+    const value = this.#tensor(index);
+    if (this.isFolded(index) || this.isConstant(index)) return value;
+    return this.builder.reshape(value, [BATCH, 1, ...value.shape.slice(1)]);
+  }
+
+  /** The shape that the input has in the file, for a batch of one image. */
+  fileShape(index: number): readonly Dimension[] {
+    const { shape } = this.#tensor(index);
+    if (this.isConstant(index)) return shape;
+    return this.isFolded(index) ? shape.slice(1) : [1, ...shape.slice(1)];
+  }
+
+  /** The input as the node's output. */
+  passOn(index = 0, output = 0): Value {
+    if (this.isFolded(index)) this.fold(output);
+    return this.#tensor(index);
+  }
+
+  #tensor(index: number): Value {
     const name = this.node.input?.[index] ?? "";
     const known = this.values.get(name);
     if (known) return known;
@@ -48,6 +89,11 @@ export class ImportContext {
 
   isConstant(index: number): boolean {
     return this.initializers.has(this.node.input?.[index] ?? "");
+  }
+
+  /** ONNX's number for the type of a constant input. */
+  dataType(index: number): number | undefined {
+    return this.initializers.get(this.node.input?.[index] ?? "")?.dataType;
   }
 
   constant(index: number): Tensor | undefined {

@@ -1,29 +1,31 @@
 /** From an ONNX file to a network. */
 import { basename } from "node:path";
 import { NetworkBuilder } from "../builder.js";
+import { channelsFirst } from "../channels-first.js";
 import { selectHead } from "../head.js";
 import { countNames, type ImportedModel, type ImportOptions, imageShape } from "../imported-model.js";
 import type { Network } from "../network.js";
 import { type CanonicalModel, canonicalise } from "./canonicalise.js";
 import { importGraph } from "./import-graph.js";
 import { readModel } from "./read-model.js";
-import { widenFloat16 } from "./widen-float16.js";
+import { toFloat32 } from "./to-float32.js";
 
 /** @throws GipfelError MODEL_NOT_FOUND, MODEL_UNREADABLE, MODEL_UNSUPPORTED, TARGET_UNKNOWN */
 export async function importOnnx(file: string, options: ImportOptions = {}): Promise<ImportedModel> {
-  const { canonical, hash } = await readCanonical(file, options.spatial);
+  const { canonical, hash, notes } = await readCanonical(file, options.spatial);
   const builder = new NetworkBuilder();
   const { input, outputs } = importGraph(canonical, builder, file);
   const shape = imageShape(input, file);
   const head = selectHead(builder, outputs, options.target, file);
   return {
-    network: head.network,
+    network: channelsFirst(head.network),
     name: basename(file),
     hash,
     input: shape,
     outputs: head.outputs,
     stripped: head.stripped,
     operations: countNames((canonical.graph.node ?? []).map(({ opType }) => opType)),
+    notes: [...notes, ...quantizationNote(canonical)],
   };
 }
 
@@ -37,14 +39,21 @@ export async function importOnnxGraph(file: string, options: Pick<ImportOptions,
   const { canonical } = await readCanonical(file, options.spatial);
   const builder = new NetworkBuilder();
   const { outputs } = importGraph(canonical, builder, file);
+  const problem = outputs.find((output) => output.problem)?.problem;
+  if (problem) throw problem;
   return builder.build(outputs.flatMap(({ value }) => value ?? []));
 }
 
 async function readCanonical(
   file: string,
   spatial: readonly [number, number] = [224, 224],
-): Promise<{ canonical: CanonicalModel; hash: string }> {
+): Promise<{ canonical: CanonicalModel; hash: string; notes: string[] }> {
   const { model, hash } = await readModel(file);
-  widenFloat16(model);
-  return { canonical: await canonicalise(model, file, spatial), hash };
+  const notes = toFloat32(model).map((precision) => `${precision} is computed in float32`);
+  return { canonical: await canonicalise(model, file, spatial), hash, notes };
+}
+
+function quantizationNote({ graph }: CanonicalModel): string[] {
+  const rounds = graph.node?.some(({ opType }) => opType === "QuantizeLinear");
+  return rounds ? ["quantized activations are rounded as in the file; gradients go straight through the rounding"] : [];
 }

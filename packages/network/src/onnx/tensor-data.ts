@@ -8,6 +8,8 @@ const bytesPerElement: ReadonlyMap<number, number> = new Map([
   [DataType.FLOAT, 4],
   [DataType.UINT8, 1],
   [DataType.INT8, 1],
+  [DataType.UINT16, 2],
+  [DataType.INT16, 2],
   [DataType.INT32, 4],
   [DataType.INT64, 8],
   [DataType.BOOL, 1],
@@ -50,6 +52,10 @@ function fromRaw(type: number, bytes: Uint8Array): ArrayLike<number> {
       return new Float64Array(aligned(bytes));
     case DataType.INT32:
       return new Int32Array(aligned(bytes));
+    case DataType.UINT16:
+      return new Uint16Array(aligned(bytes));
+    case DataType.INT16:
+      return new Int16Array(aligned(bytes));
     case DataType.INT64:
       return Array.from(new BigInt64Array(aligned(bytes)), Number);
     case DataType.FLOAT16:

@@ -40,6 +40,7 @@ export async function importTfjs(
     outputs: head.outputs,
     stripped: head.stripped,
     operations: countNames(operations),
+    notes: [],
   };
 }
 

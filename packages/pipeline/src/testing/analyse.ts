@@ -98,6 +98,7 @@ export function prepareInMemory({
       outputs,
       stripped: null,
       operations: {},
+      notes: [],
     },
     plan: replan(planAttribution(network, options)),
     dataset,

@@ -14,6 +14,7 @@ import type { Rule } from "./rule.js";
 import { sliceRule } from "./slice.js";
 import { softmaxRule } from "./softmax.js";
 import { transposeRule } from "./transpose.js";
+import { comparisonRule, whereRule } from "./where.js";
 
 type RuleTable = { readonly [T in OperationType]?: Rule<Extract<Operation, { type: T }>> };
 
@@ -22,6 +23,8 @@ export const rules: RuleTable = {
   convolution: convolutionRule,
   matMul: matMulRule,
   binary: binaryRule,
+  comparison: comparisonRule,
+  where: whereRule,
   scalar: scalarRule,
   prelu: preluRule,
   concat: concatRule,

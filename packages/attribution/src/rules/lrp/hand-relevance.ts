@@ -48,6 +48,8 @@ function partsOf(context: RelevanceContext, node: NetworkNode, relevance: Value)
     case "reshape":
     case "transpose":
     case "maxPool":
+    case "where":
+    case "comparison":
       return ruleOf(operation).pull(context.derivative, node, relevance);
     default:
       throw noRuleFor(node, `a ${operation.type}`);

@@ -5,6 +5,7 @@ import { matMulRule } from "./mat-mul.js";
 import { maxPoolRule } from "./max-pool.js";
 import { reduceMaximumRule } from "./reduce-maximum.js";
 import type { DifferenceRule } from "./rule.js";
+import { selectionRule } from "./selection.js";
 
 /**
  * The rule of an operation that is no nonlinear function of one number: linear ones are their own derivative at every
@@ -18,6 +19,8 @@ function special(operation: Operation): DifferenceRule<Operation> | undefined {
   switch (operation.type) {
     case "binary":
       return binaryRule as DifferenceRule<Operation>;
+    case "where":
+      return selectionRule as DifferenceRule<Operation>;
     case "matMul":
       return matMulRule as DifferenceRule<Operation>;
     case "maxPool":

@@ -15,6 +15,7 @@ const plain = {
   negate: "Neg",
   reciprocal: "Reciprocal",
   hardSwish: "HardSwish",
+  round: "Round",
 } as const;
 
 const withAlpha = { leakyRelu: "LeakyRelu", elu: "Elu", celu: "Celu", thresholdedRelu: "ThresholdedRelu" } as const;

@@ -15,6 +15,7 @@ const kernels = {
   abs: "Abs",
   negate: "Neg",
   reciprocal: "Reciprocal",
+  round: "Round",
 } as const;
 
 /** Element by element, so the axes stay where they lie. */

@@ -1,6 +1,7 @@
 import type { Value } from "../../builder.js";
 import type { BinaryName, ScalarFunction } from "../../operation.js";
 import { unsupported } from "../attributes.js";
+import { broadcastOperands, frameOf } from "../frame.js";
 import type { ImportContext, OperatorImporter, OperatorTable } from "../import-context.js";
 
 /**
@@ -8,30 +9,43 @@ import type { ImportContext, OperatorImporter, OperatorTable } from "../import-c
  * do, which the network shares.
  */
 function binary(name: BinaryName): OperatorImporter {
-  return (context) => context.emit({ type: "binary", name }, [context.value(0), context.value(1)]);
+  return (context) => {
+    const { frame, values } = broadcastOperands(context, [0, 1]);
+    return frame.emit({ type: "binary", name }, values);
+  };
 }
 
-function variadic(name: BinaryName): OperatorImporter {
+/** A sum, maximum or minimum of any number of tensors; a mean is their sum over their number. */
+function variadic(name: BinaryName, isMean = false): OperatorImporter {
   return (context) => {
-    const values = context.node.input!.map((_, index) => context.value(index));
+    const inputs = context.node.input!.map((_, index) => index);
+    if (inputs.length === 1) return context.passOn();
+    const { frame, values } = broadcastOperands(context, inputs);
     const last = values.pop()!;
-    if (values.length === 0) return last;
-    const sum = values.reduce((a, b) => context.builder.binary(name, a, b));
-    return context.emit({ type: "binary", name }, [sum, last]);
+    const joined = values.reduce((a, b) => context.builder.binary(name, a, b));
+    if (!isMean) return frame.emit({ type: "binary", name }, [joined, last]);
+    const total = context.builder.binary(name, joined, last);
+    return frame.emit({ type: "binary", name: "divide" }, [total, context.builder.scalar(inputs.length)]);
   };
 }
 
 function scalar(f: ScalarFunction): OperatorImporter {
-  return (context) => context.emit({ type: "scalar", function: f }, [context.value(0)]);
+  return (context) => {
+    const { value, emit } = frameOf(context, [0]);
+    return emit({ type: "scalar", function: f }, [value(0)]);
+  };
 }
 
 function power(context: ImportContext): Value {
   const exponent = context.constant(1);
   if (exponent?.data.length !== 1) throw unsupported(context.node, "its exponent must be one constant number");
-  const x = context.value(0);
-  if (exponent.data[0] === 2) return context.emit({ type: "binary", name: "multiply" }, [x, x]);
-  if (exponent.data[0] === 0.5) return context.emit({ type: "scalar", function: { name: "sqrt" } }, [x]);
-  return context.emit({ type: "binary", name: "power" }, [x, context.builder.scalar(exponent.data[0]!)]);
+  const { value, emit } = frameOf(context, [0]);
+  const x = value(0);
+  if (exponent.data[0] === 1) return context.passOn();
+  if (exponent.data[0] === 2) return emit({ type: "binary", name: "multiply" }, [x, x]);
+  if (exponent.data[0] === 0.5) return emit({ type: "scalar", function: { name: "sqrt" } }, [x]);
+  if (exponent.data[0] === -1) return emit({ type: "scalar", function: { name: "reciprocal" } }, [x]);
+  return emit({ type: "binary", name: "power" }, [x, context.builder.scalar(exponent.data[0]!)]);
 }
 
 export const arithmeticOperators: OperatorTable = {
@@ -42,6 +56,7 @@ export const arithmeticOperators: OperatorTable = {
   Sum: variadic("add"),
   Min: variadic("minimum"),
   Max: variadic("maximum"),
+  Mean: variadic("add", true),
   Pow: power,
   Neg: scalar({ name: "negate" }),
   Abs: scalar({ name: "abs" }),

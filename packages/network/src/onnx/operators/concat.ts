@@ -1,7 +1,8 @@
 import type { Value } from "../../builder.js";
-import { fixedDimension } from "../../shape.js";
+import { fixedDimension, normaliseAxis } from "../../shape.js";
 import { type Tensor, tensor } from "../../tensor.js";
 import { unsupported } from "../attributes.js";
+import { type Frame, frameOf } from "../frame.js";
 import type { ImportContext } from "../import-context.js";
 
 /** An input that depends on the images, with the constants that stand before and after it. */
@@ -13,22 +14,26 @@ interface Part {
 
 /** Constants among the inputs (zero channels of a shortcut, coordinates) become padding of a neighbour, plus themselves where they are not zero. */
 export function concat(context: ImportContext): Value {
-  const parts = partsOf(context);
+  const inputs = context.node.input!.map((_, index) => index);
+  const frame = frameOf(context, inputs);
+  const parts = partsOf(context, frame);
   const [first] = parts;
   if (!first) throw unsupported(context.node, "it joins constants only");
-  const axis = context.axis(first.value, context.attributes.integer("axis", 1));
+  const rank = first.value.shape.length - frame.offset;
+  const axis = normaliseAxis(context.attributes.integer("axis", 1), rank) + frame.offset;
   if (axis === 0) throw unsupported(context.node, "it joins the images of the batch");
   const values = parts.map((part) => withConstants(context, part, axis));
-  return values.length === 1 ? values[0]! : context.emit({ type: "concat", axis }, values);
+  if (values.length > 1) return frame.emit({ type: "concat", axis }, values);
+  return frame.emit({ type: "reshape", shape: values[0]!.shape }, values);
 }
 
-function partsOf(context: ImportContext): Part[] {
+function partsOf(context: ImportContext, { offset, value }: Frame): Part[] {
   const parts: Part[] = [];
   const leading: Tensor[] = [];
   context.node.input!.forEach((_, index) => {
     const constant = context.constant(index);
-    if (!constant) parts.push({ value: context.value(index), before: parts.length === 0 ? leading : [], after: [] });
-    else (parts.at(-1)?.after ?? leading).push(constant);
+    if (!constant) parts.push({ value: value(index), before: parts.length === 0 ? leading : [], after: [] });
+    else (parts.at(-1)?.after ?? leading).push(offset ? { ...constant, shape: [1, ...constant.shape] } : constant);
   });
   return parts;
 }

@@ -1,13 +1,24 @@
 import type { Value } from "../../builder.js";
 import { sliceLength } from "../../infer-shape.js";
-import { type Dimension, describeShape, fixedDimension, fixedSize, isBatched, type Shape } from "../../shape.js";
+import {
+  type Dimension,
+  describeShape,
+  fixedDimension,
+  fixedSize,
+  isBatched,
+  normaliseAxis,
+  type Shape,
+} from "../../shape.js";
 import { unsupported } from "../attributes.js";
+import { frameOf } from "../frame.js";
 import type { ImportContext, OperatorImporter, OperatorTable } from "../import-context.js";
 import { concat } from "./concat.js";
 
 function split(context: ImportContext): Value[] {
-  const x = context.value(0);
-  const axis = context.axis(x, context.attributes.integer("axis", 0));
+  const given = normaliseAxis(context.attributes.integer("axis", 0), context.fileShape(0).length);
+  if (given === 0 && !context.isFolded(0)) throw unsupported(context.node, "it splits the images of the batch");
+  const { offset, value, emit } = frameOf(context, [0]);
+  const [x, axis] = [value(0), given + offset];
   const outputs = context.node.output!;
   const size = fixedDimension(x.shape, axis);
   const even = Math.ceil(size / outputs.length);
@@ -15,7 +26,7 @@ function split(context: ImportContext): Value[] {
   let start = 0;
   return outputs.map((_, i) => {
     const end = start + sizes[i]!;
-    const part = context.emit({ type: "slice", axis, start, end, step: 1 }, [x], i);
+    const part = emit({ type: "slice", axis, start, end, step: 1 }, [x], i);
     start = end;
     return part;
   });
@@ -23,14 +34,15 @@ function split(context: ImportContext): Value[] {
 
 /** Attributes before opset 10, inputs from there on. */
 function slice(context: ImportContext): Value {
-  const x = context.value(0);
   const starts = context.integers(1, "starts");
   const ends = context.integers(2, "ends");
   if (!starts || !ends) throw unsupported(context.node, "its bounds must be constants");
   const axes = context.integers(3, "axes") ?? starts.map((_, axis) => axis);
   const steps = context.integers(4) ?? starts.map(() => 1);
+  const { offset, value: framed, emit } = frameOf(context, [0]);
+  const x = framed(0);
   const cuts = axes.flatMap((given, i) => {
-    const axis = context.axis(x, given);
+    const axis = normaliseAxis(given, x.shape.length - offset) + offset;
     const step = steps[i]!;
     if (step < 1) throw unsupported(context.node, "steps below 1 are not supported");
     if (axis === 0) return [];
@@ -41,8 +53,8 @@ function slice(context: ImportContext): Value {
     return start === 0 && end === size && step === 1 ? [] : [{ type: "slice" as const, axis, start, end, step }];
   });
   const last = cuts.pop();
-  if (!last) return x;
-  return context.emit(last, [cuts.reduce((value, cut) => context.builder.apply(cut, [value]), x)]);
+  if (!last) return context.passOn();
+  return emit(last, [cuts.reduce((value, cut) => context.builder.apply(cut, [value]), x)]);
 }
 
 /** Attributes before opset 11, inputs from there on. */
@@ -85,65 +97,99 @@ export function reshapeTarget(
 }
 
 function reshape(context: ImportContext): Value {
-  const x = context.value(0);
   const target = context.integers(1, "shape");
   if (!target) throw unsupported(context.node, "its shape must be a constant");
   const allowZero = context.attributes.integer("allowzero", 0) !== 0;
-  const shape = reshapeTarget(x.shape, target, { allowZero, batch: context.batch });
-  if (!shape)
-    throw unsupported(context.node, `${describeShape(x.shape)} to [${target}] would mix the images of a batch`);
-  return context.emit({ type: "reshape", shape }, [x]);
+  const x = context.isFolded(0) ? undefined : context.value(0);
+  const shape = x && reshapeTarget(x.shape, target, { allowZero, batch: context.batch });
+  if (shape) return context.emit({ type: "reshape", shape }, [x]);
+  if (context.batch !== 1) {
+    throw unsupported(context.node, `${describeShape(x!.shape)} to [${target}] would mix the images of a batch`);
+  }
+  const frame = frameOf(context, [0], true);
+  const given = frame.value(0);
+  const inner = reshapeTarget(
+    [given.shape[0]!, ...given.shape.slice(1)],
+    [-1, ...withoutZeros(context, target, allowZero)],
+  );
+  if (!inner)
+    throw unsupported(context.node, `${describeShape(given.shape.slice(1))} cannot be reshaped to [${target}]`);
+  return frame.emit({ type: "reshape", shape: inner }, [given]);
 }
 
+/** Dimensions of the file's tensor in place of the zeros that stand for them. */
+function withoutZeros(context: ImportContext, target: readonly number[], allowZero: boolean): number[] {
+  const from = context.fileShape(0);
+  return target.map((n, axis) => (n === 0 && !allowZero ? Number(from[axis]) : n));
+}
+
+/** Two axes: the product of those before `axis`, and of those from there on. */
 function flatten(context: ImportContext): Value {
-  const x = context.value(0);
-  const axis = context.attributes.integer("axis", 1);
-  if (axis !== 1 && axis !== 1 - x.shape.length)
-    throw unsupported(context.node, `axis ${axis} would mix the images of a batch`);
-  return context.emit({ type: "reshape", shape: [x.shape[0]!, fixedSize(x.shape)] }, [x]);
+  const shape = context.fileShape(0);
+  const given = context.attributes.integer("axis", 1);
+  const axis = given < 0 ? given + shape.length : given;
+  if (axis === 1 && !context.isFolded(0)) {
+    const x = context.value(0);
+    return context.emit({ type: "reshape", shape: [x.shape[0]!, fixedSize(x.shape)] }, [x]);
+  }
+  const frame = frameOf(context, [0], true);
+  const x = frame.value(0);
+  const sizes = [fixedSize(shape.slice(0, axis)), fixedSize(shape.slice(axis))];
+  return frame.emit({ type: "reshape", shape: [x.shape[0]!, ...sizes] }, [x]);
 }
 
 function transpose(context: ImportContext): Value {
-  const x = context.value(0);
-  const permutation = context.attributes.integers("perm") ?? x.shape.map((_, axis) => axis).reverse();
-  if (permutation[0] !== 0) throw unsupported(context.node, "it moves the batch axis");
-  return context.emit({ type: "transpose", permutation }, [x]);
+  const permutation =
+    context.attributes.integers("perm") ??
+    context
+      .fileShape(0)
+      .map((_, axis) => axis)
+      .reverse();
+  const { offset, value, emit } = frameOf(context, [0], permutation[0] !== 0);
+  const order = offset === 0 ? permutation : [0, ...permutation.map((axis) => axis + 1)];
+  return emit({ type: "transpose", permutation: order }, [value(0)]);
 }
 
 function squeeze(context: ImportContext): Value {
-  const x = context.value(0);
-  const axes = context.integers(1, "axes")?.map((axis) => context.axis(x, axis));
-  const dropped = (dimension: Dimension, axis: number) =>
-    axis > 0 && dimension === 1 && (axes === undefined || axes.includes(axis));
-  return context.emit({ type: "reshape", shape: x.shape.filter((dimension, axis) => !dropped(dimension, axis)) }, [x]);
+  const shape = context.fileShape(0);
+  const axes = context.integers(1, "axes")?.map((axis) => normaliseAxis(axis, shape.length));
+  const isDropped = (axis: number) => shape[axis] === 1 && (axes?.includes(axis) ?? (axis > 0 || context.isFolded(0)));
+  const { offset, value, emit } = frameOf(context, [0], axes !== undefined && isDropped(0));
+  const x = value(0);
+  return emit({ type: "reshape", shape: x.shape.filter((_, axis) => axis < offset || !isDropped(axis - offset)) }, [x]);
 }
 
 function unsqueeze(context: ImportContext): Value {
-  const x = context.value(0);
   const given = context.integers(1, "axes") ?? [];
-  const rank = x.shape.length + given.length;
-  const axes = new Set(given.map((axis) => (axis < 0 ? axis + rank : axis)));
-  if (axes.has(0)) throw unsupported(context.node, "it adds an axis before the batch");
+  const rank = context.fileShape(0).length + given.length;
+  const axes = new Set(given.map((axis) => normaliseAxis(axis, rank)));
+  const { offset, value, emit } = frameOf(context, [0], axes.has(0));
+  const x = value(0);
   const rest = [...x.shape];
-  const shape = Array.from({ length: rank }, (_, axis): Dimension => (axes.has(axis) ? 1 : rest.shift()!));
-  return context.emit({ type: "reshape", shape }, [x]);
+  const shape = Array.from(
+    { length: rank + offset },
+    (_, axis): Dimension => (axes.has(axis - offset) ? 1 : rest.shift()!),
+  );
+  return emit({ type: "reshape", shape }, [x]);
 }
 
 /** One element along an axis, as indexing with a number exports it. */
 function gather(context: ImportContext): Value {
-  const x = context.value(0);
-  const axis = context.axis(x, context.attributes.integer("axis", 0));
+  const given = normaliseAxis(context.attributes.integer("axis", 0), context.fileShape(0).length);
   const [index, ...more] = context.integers(1) ?? [];
-  if (index === undefined || more.length > 0 || axis === 0) {
-    throw unsupported(context.node, "only one constant index along a channel or spatial axis is supported");
+  if (index === undefined || more.length > 0) {
+    throw unsupported(context.node, "only one constant index is supported");
   }
+  if (given === 0 && !context.isFolded(0)) throw unsupported(context.node, "it takes one image of the batch");
+  const { offset, value, emit } = frameOf(context, [0]);
+  const [x, axis] = [value(0), given + offset];
   const start = index < 0 ? index + fixedDimension(x.shape, axis) : index;
   const cut = context.builder.slice(x, axis, start, start + 1);
   const keep = (context.constant(1)?.shape.length ?? 0) > 0;
-  return keep ? cut : context.emit({ type: "reshape", shape: x.shape.filter((_, i) => i !== axis) }, [cut]);
+  return emit({ type: "reshape", shape: keep ? cut.shape : x.shape.filter((_, i) => i !== axis) }, [cut]);
 }
 
-const passThrough: OperatorImporter = (context) => context.value(0);
+const passThrough: OperatorImporter = (context) => context.passOn();
 
 export const movementOperators: OperatorTable = {
   Concat: concat,
@@ -158,5 +204,4 @@ export const movementOperators: OperatorTable = {
   Gather: gather,
   Identity: passThrough,
   Dropout: passThrough,
-  Cast: passThrough,
 };

@@ -1,7 +1,7 @@
 import type { Value } from "../../builder.js";
 import { spatialSize } from "../../shapes/window.js";
 import { unsupported } from "../attributes.js";
-import type { ImportContext, OperatorImporter, OperatorTable } from "../import-context.js";
+import type { ImportContext, OperatorTable } from "../import-context.js";
 import { windowOf } from "./window-attributes.js";
 
 function maxPool(context: ImportContext): Value {
@@ -37,33 +37,10 @@ function globalMaxPool(context: ImportContext): Value {
   );
 }
 
-/** Axes of a reduction: an attribute before opset 18 (13 for sums), an input after; all axes by default. */
-function reduction(name: "mean" | "sum" | "max"): OperatorImporter {
-  return (context) => {
-    const x = context.value(0);
-    const listed = context.integers(1, "axes") ?? x.shape.map((_, axis) => axis);
-    const axes = listed.map((axis) => context.axis(x, axis)).sort((a, b) => a - b);
-    if (axes.includes(0)) throw unsupported(context.node, "it reduces over the images of the batch");
-    const keepDimensions = context.attributes.integer("keepdims", 1) !== 0;
-    if (name !== "max") return context.emit({ type: "reduce", name, axes, keepDimensions }, [x]);
-    if (x.shape.length !== 4 || axes.join() !== "2,3")
-      throw unsupported(context.node, "only the maximum over height and width is supported");
-    const pooled = context.builder.apply(
-      { type: "maxPool", kernel: spatialSize(x.shape), strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1] },
-      [x],
-    );
-    const shape = keepDimensions ? pooled.shape : pooled.shape.slice(0, 2);
-    return context.emit({ type: "reshape", shape }, [pooled]);
-  };
-}
-
 export const poolingOperators: OperatorTable = {
   MaxPool: maxPool,
   AveragePool: averagePool,
   GlobalMaxPool: globalMaxPool,
   GlobalAveragePool: (context) =>
     context.emit({ type: "reduce", name: "mean", axes: [2, 3], keepDimensions: true }, [context.value(0)]),
-  ReduceMean: reduction("mean"),
-  ReduceSum: reduction("sum"),
-  ReduceMax: reduction("max"),
 };

@@ -1,0 +1,44 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { readNpz } from "@gipfel/dataset";
+import type { RunTensor } from "@gipfel/engine";
+
+/** A network as people make them, with outputs and the gradient of one of them by PyTorch in float64. */
+export interface WildNetwork {
+  readonly name: string;
+  /** Path of the ONNX file. */
+  readonly model: string;
+  /** `[N, C, H, W]` */
+  readonly images: RunTensor;
+  /** `[N, K]` */
+  readonly outputs: RunTensor;
+  /** The output that the gradient is of. */
+  readonly target: number;
+  /** Of the shape of the images. */
+  readonly gradient: RunTensor;
+}
+
+const folder = fileURLToPath(new URL("../../../attribution/fixtures/wild/", import.meta.url));
+const largest = 2 ** 24;
+
+/** Made by scripts/reference/make_wild_fixtures.py. */
+export function wildNetworks(): WildNetwork[] {
+  return readdirSync(folder)
+    .filter((name) => existsSync(`${folder}${name}/reference.npz`))
+    .sort()
+    .map((name) => {
+      const arrays = readNpz(readFileSync(`${folder}${name}/reference.npz`), largest, name);
+      const array = (key: string): RunTensor => {
+        const { shape, data } = arrays.get(key)!;
+        return { shape, data: Float32Array.from(data as Float32Array) };
+      };
+      return {
+        name,
+        model: `${folder}${name}/model.onnx`,
+        images: array("images"),
+        outputs: array("outputs"),
+        target: array("target").data[0]!,
+        gradient: array("gradient"),
+      };
+    });
+}
