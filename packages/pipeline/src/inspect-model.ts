@@ -1,6 +1,7 @@
 import { type LayerChoice, planAttribution } from "@gipfel/attribution";
 import type { EdgeMethod } from "@gipfel/contracts";
-import { importModel } from "@gipfel/network";
+import { type ImportedModel, importModel } from "@gipfel/network";
+import { importOptions, type ModelReading, noticeReading } from "./open-subject.js";
 
 export interface InspectedLayer {
   readonly id: string;
@@ -24,6 +25,12 @@ export interface ModelInspection {
   readonly model: { readonly name: string; readonly hash: string };
   /** Channels, height, width. */
   readonly input: readonly [number, number, number];
+  /** Channels and spatial sizes, as the file has them. */
+  readonly inputSizes: readonly number[];
+  /** Whether the file leaves spatial sizes open. */
+  readonly isOpen: boolean;
+  /** What stands for an output with positions. */
+  readonly positions: ImportedModel["positions"];
   readonly outputs: number;
   /** The function stripped from the head, so that classes are logits. */
   readonly stripped: "softmax" | "sigmoid" | null;
@@ -39,14 +46,19 @@ export interface InspectOptions {
   readonly baseline: "zero" | "mean";
   readonly edgeMethod: EdgeMethod;
   readonly target: string | null;
+  readonly reading?: ModelReading;
 }
 
 export async function inspectModel(file: string, options: InspectOptions): Promise<ModelInspection> {
-  const model = await importModel(file, options.target === null ? {} : { target: options.target });
+  const model = await importModel(file, importOptions(options.target, options.reading));
+  noticeReading(model, null, options.reading ?? {}, {});
   const plan = planAttribution(model.network, options);
   return {
     model: { name: model.name, hash: model.hash },
     input: model.input,
+    inputSizes: model.inputSizes,
+    isOpen: model.isOpen,
+    positions: model.positions,
     outputs: model.outputs,
     stripped: model.stripped,
     layers: plan.layers.map(({ id, name, role, neurons, size }) => ({ id, name, role, neurons, size })),

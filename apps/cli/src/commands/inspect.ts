@@ -10,9 +10,10 @@ import { type Command, Option } from "commander";
 import { parseLayers } from "../analysis-arguments.js";
 import { callerPath } from "../environment.js";
 import { formatTable } from "../format.js";
+import { modelReading, type ReadingArguments, withReadingOptions } from "../reading-arguments.js";
 import { createReport } from "../report.js";
 
-interface InspectArguments {
+interface InspectArguments extends ReadingArguments {
   readonly model?: string;
   readonly layers: ReturnType<typeof parseLayers>;
   readonly baseline: "zero" | "mean";
@@ -23,8 +24,7 @@ interface InspectArguments {
 }
 
 export function addInspect(program: Command): void {
-  program
-    .command("inspect")
+  withReadingOptions(program.command("inspect"))
     .description("layers, operations and the plan of each segment of a model; the engines of this machine")
     .option("--model <file>", "ONNX file, or model.json of a TensorFlow.js model (or its folder)")
     .option("--layers <choice>", "auto, all, or tensor names separated by commas", parseLayers, "auto" as const)
@@ -47,6 +47,7 @@ export function addInspect(program: Command): void {
             baseline: given.baseline,
             edgeMethod: given.edgeMethod,
             target: given.target ?? null,
+            ...modelReading(given),
           }).catch((error: unknown) => {
             const unsupported = unsupportedIn(error);
             if (given.json && unsupported) report.finish({ layers: [], segments: [], operations: {}, unsupported }, "");
@@ -65,8 +66,11 @@ function unsupportedIn(error: unknown): unknown {
   return error instanceof GipfelError && error.code === "MODEL_UNSUPPORTED" ? error.details.operations : undefined;
 }
 
-function describe({ model, input, outputs, stripped, layers, segments, operations }: ModelInspection): string {
-  const head = `${model.name}: input ${input.join("×")}, ${outputs} output${outputs === 1 ? "" : "s"}${stripped ? `, final ${stripped} stripped` : ""}`;
+function describe(inspection: ModelInspection): string {
+  const { model, inputSizes, isOpen, positions, outputs, stripped, layers, segments, operations } = inspection;
+  const size = `${inputSizes.join("×")}${isOpen ? " (size left open by the file; --input-size or arrays state it)" : ""}`;
+  const places = positions ? `, ${placesOf(positions)}` : "";
+  const head = `${model.name}: input ${size}, ${outputs} output${outputs === 1 ? "" : "s"}${places}${stripped ? `, final ${stripped} stripped` : ""}`;
   const counts = Object.entries(operations).map(([name, count]) => `${name} ${count}`);
   const layerRows = layers.map(({ name, role, neurons, size }) => [name, role, String(neurons), size.join("×")]);
   const segmentRows = segments.map(({ target, sources, kind, columns, reason }) => [
@@ -84,6 +88,11 @@ function describe({ model, input, outputs, stripped, layers, segments, operation
     "",
     formatTable([["segment into", "from", "way", "pairs by", "why"], ...segmentRows]),
   ].join("\n");
+}
+
+function placesOf({ sizes, chosen }: NonNullable<ModelInspection["positions"]>): string {
+  const what = { mean: "the mean over", max: "the maximum over" };
+  return `${typeof chosen === "string" ? what[chosen] : `position ${chosen.join(",")} of`} ${sizes.join("×")} positions`;
 }
 
 function describeEngines(engines: readonly EngineAvailability[]): string {

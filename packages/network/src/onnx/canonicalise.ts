@@ -30,28 +30,30 @@ export interface CanonicalModel {
   readonly opset: number;
   /** Images that the graph takes at once: its batch is fixed. */
   readonly batch: number;
+  /** Whether the file leaves spatial sizes open. */
+  readonly isOpen: boolean;
 }
 
 /**
  * @param model changed in place.
- * @param spatial height and width for inputs whose file leaves them open.
+ * @param spatial sizes of the spatial axes for inputs whose file leaves them open.
  * @throws GipfelError MODEL_UNSUPPORTED
  */
 export async function canonicalise(
   model: ModelProto,
   file: string,
-  spatial: readonly [number, number],
+  spatial?: readonly number[],
 ): Promise<CanonicalModel> {
   checkOpset(model, file);
   const graph = model.graph!;
   graph.input = dataInputs(graph);
   model.irVersion = Math.max(model.irVersion ?? 0, oldestIrVersion);
-  const batch = fixShapes(graph, spatial, file);
+  const { batch, isOpen } = fixShapes(graph, spatial, file);
   const withheld = withholdWeights(graph);
   const optimised = await optimise(model, file);
   returnWeights(optimised.graph!, withheld);
   const opset = optimised.opsetImport?.find(({ domain }) => !domain)?.version ?? oldestOpset;
-  return { graph: optimised.graph!, opset, batch };
+  return { graph: optimised.graph!, opset, batch, isOpen };
 }
 
 function checkOpset(model: ModelProto, file: string): void {

@@ -6,6 +6,8 @@ import { denseOperators } from "./dense.js";
 import { movementOperators } from "./movement.js";
 import { normalizationOperators } from "./normalization.js";
 import { poolingOperators } from "./pooling.js";
+import { rearrangeOperators } from "./rearrange.js";
+import { resizeOperators } from "./resize.js";
 
 /** Every ONNX operator that can be imported, by its name in the default domain. */
 export const operators: OperatorTable = {
@@ -16,4 +18,6 @@ export const operators: OperatorTable = {
   ...activationOperators,
   ...poolingOperators,
   ...movementOperators,
+  ...rearrangeOperators,
+  ...resizeOperators,
 };
