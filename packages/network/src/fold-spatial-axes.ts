@@ -16,6 +16,9 @@ export function foldSpatialAxes(network: Network): Network {
   return rank === 3 || rank === 5 ? new Folding(network, rank).run() : network;
 }
 
+/** Names that an importer made up are made up anew, so that none is given twice. */
+const ownName = (name: string) => (name.startsWith("%") ? undefined : name);
+
 class Folding {
   readonly #builder = new NetworkBuilder();
   /** Every tensor, as an image where it has the rank of the input. */
@@ -38,7 +41,7 @@ class Folding {
     const folded = this.#onImages(node);
     if (folded) return folded;
     const inputs = node.inputs.map((input) => this.#asWritten(input));
-    return this.#asImage(this.#builder.apply(operation, inputs, name));
+    return this.#asImage(this.#builder.apply(operation, inputs, ownName(name)));
   }
 
   /** The operation on images; undefined where it has no such form. */
@@ -52,13 +55,13 @@ class Folding {
     const operation = this.#operationOnImages(node, shapes[0]!);
     const inputs = operation && node.inputs.map((input) => this.#operand(node, input));
     if (!operation || !inputs || inputs.includes(undefined)) return undefined;
-    return this.#builder.apply(operation, inputs as Value[], node.name);
+    return this.#builder.apply(operation, inputs as Value[], ownName(node.name));
   }
 
   #reshaped({ name, inputs, shape }: NetworkNode): Value {
     const x = this.#values.get(inputs[0]!)!;
     const form = this.#formOf(shape);
-    return sameShape(x.shape, form) ? x : this.#builder.apply({ type: "reshape", shape: form }, [x], name);
+    return sameShape(x.shape, form) ? x : this.#builder.apply({ type: "reshape", shape: form }, [x], ownName(name));
   }
 
   #operationOnImages({ operation, shape }: NetworkNode, from: Shape): Operation | undefined {
