@@ -3,8 +3,9 @@ import { existsSync } from "node:fs";
 import type { SubjectPaths } from "@gipfel/pipeline";
 import { type Command, Option } from "commander";
 import { callerPath } from "./environment.js";
+import { modelReading, type ReadingArguments, withReadingOptions } from "./reading-arguments.js";
 
-export interface SubjectArguments {
+export interface SubjectArguments extends ReadingArguments {
   readonly model: string;
   readonly data: string;
   readonly preprocess?: string;
@@ -18,15 +19,16 @@ export function withSubjectOptions(command: Command, isMandatory = true): Comman
     "--data <path>",
     "folder with one folder per class, CSV or JSONL manifest (path,label), or .npz (images, labels)",
   );
-  return command
+  return withReadingOptions(command)
     .addOption(model.makeOptionMandatory(isMandatory))
     .addOption(data.makeOptionMandatory(isMandatory))
     .option("--preprocess <name|file>", "imagenet, caffe, tf, unit, cifar10, mnist, raw, or a JSON file")
     .option("--labels <file>", "JSON array of class names in index order");
 }
 
-export function subjectPaths({ model, data, labels, preprocess }: SubjectArguments): SubjectPaths {
+export function subjectPaths({ model, data, labels, preprocess, ...rest }: SubjectArguments): SubjectPaths {
   return {
+    ...modelReading(rest),
     model: callerPath(model),
     data: callerPath(data),
     labels: labels === undefined ? null : callerPath(labels),

@@ -13,7 +13,7 @@ import {
   tensor,
   type Value,
 } from "@gipfel/network";
-import type { BaselineKind } from "./plan/baseline-kind.js";
+import { averages, type BaselineKind } from "./plan/baseline-kind.js";
 import { type ConstantPool, replay } from "./replay.js";
 import { expandTo } from "./rules/broadcasting.js";
 
@@ -48,7 +48,8 @@ export function evaluateBaseline(
   const values = new Map<string, Value>();
   for (const source of segment.sources) values.set(source, sourceBaseline(builder, network, source, baselines));
   for (const node of segment.nodes) {
-    const compact = kinds.get(node.name) !== "varying" && compactValue(builder, constants, node, values, isZero);
+    const compact =
+      kinds.get(node.name) !== "varying" && compactValue(builder, network, constants, node, values, isZero);
     if (compact) {
       values.set(node.name, compact);
       continue;
@@ -72,6 +73,7 @@ function fullShape(shape: Shape): Shape {
 /** A node's value from compact inputs, where its operation keeps them compact. */
 function compactValue(
   builder: NetworkBuilder,
+  network: Network,
   constants: ConstantPool,
   node: NetworkNode,
   values: ReadonlyMap<string, Value>,
@@ -96,6 +98,8 @@ function compactValue(
       return operation.axis === 1 ? builder.apply(operation, inputs) : x;
     case "maxPool":
       return x;
+    case "resample":
+      return averages(network, node) ? x : undefined;
     case "averagePool":
       return operation.pads.every((n) => n === 0) || !operation.countPadding ? x : undefined;
     case "reduce":

@@ -14,7 +14,7 @@ import { readZipDirectory } from "./zip-directory.js";
 const valuesPerTurn = 2 ** 22;
 
 /**
- * An `.npz` with `images` (`[N, C, H, W]` float32, float64 or uint8, values as the network takes them) and `labels`
+ * An `.npz` with `images` (`[N, C, H, W]`, `[N, C, L]` or `[N, C, D, H, W]`, float32, float64 or uint8, values as the network takes them) and `labels`
  * (`[N]` integers, the class indices). Every value is checked to be finite. Rows of an uncompressed file stay on disk.
  */
 export async function openArrays(path: string): Promise<Dataset> {
@@ -36,7 +36,8 @@ export async function openArrays(path: string): Promise<Dataset> {
     hash: hash.digest("hex"),
     imageCount: count,
     groups: groupByLabel(all, indices),
-    arrayShape: [rowShape[0], rowShape[1], rowShape[2]],
+    arraySizes: rowShape,
+    arrayShape: imageShape(rowShape),
     readArray(image) {
       if (image.row === null || image.row >= count) {
         throw new GipfelError("DATASET_INVALID", `${image.name} is no row of ${path}, which has ${count} rows.`);
@@ -44,6 +45,12 @@ export async function openArrays(path: string): Promise<Dataset> {
       return readRow(image.row);
     },
   };
+}
+
+/** A signal `[C, L]` has height 1; the planes of a volume `[C, D, H, W]` lie one below the other. */
+function imageShape(sizes: readonly number[]): [number, number, number] {
+  const rows = sizes.slice(1, -1).reduce((product, size) => product * size, 1);
+  return [sizes[0], rows, sizes[sizes.length - 1]];
 }
 
 interface Content {
@@ -71,7 +78,9 @@ async function openEntries(path: string): Promise<{ images: Content; labels: Con
 
 function checkImages(path: string, { type, shape, count, offset }: NpyHeader, size: number): void {
   const fail = (what: string) => new GipfelError("DATASET_INVALID", `images in ${path} ${what}.`);
-  if (shape.length !== 4) throw fail(`has shape [${shape.join(", ")}]; it must be [N, C, H, W]`);
+  if (shape.length < 3 || shape.length > 5) {
+    throw fail(`has shape [${shape.join(", ")}]; it must be [N, C, H, W], [N, C, L] or [N, C, D, H, W]`);
+  }
   if (type !== "<f4" && type !== "<f8" && type !== "|u1") {
     throw fail(`has element type ${type}; it must be float32 (or float64 or uint8)`);
   }
@@ -97,7 +106,7 @@ function readLabelIndices(path: string, { shape, data }: ReturnType<typeof readN
 }
 
 function rowReader(read: ReadContent, { type, shape, offset }: NpyHeader): (row: number) => Float32Array {
-  const bytes = shape[1] * shape[2] * shape[3] * bytesPerValue[type];
+  const bytes = shape.slice(1).reduce((product, size) => product * size, bytesPerValue[type]);
   return (row) => {
     const values = decodeValues(type, read(offset + row * bytes, bytes));
     return values instanceof Float32Array ? values : Float32Array.from(values, Number);

@@ -31,7 +31,9 @@ export interface Dataset {
   hash: string;
   imageCount: number;
   groups: DatasetGroup[];
-  /** `[C, H, W]` of each row of an array; null for files. */
+  /** Channels and spatial sizes of each row of an array, as it has them; null for files. */
+  arraySizes: readonly number[] | null;
+  /** `[C, H, W]` of each row; a signal has height 1, the planes of a volume lie one below the other. Null for files. */
   arrayShape: [number, number, number] | null;
   /** The row as `[C, H, W]` float32. Throws DATASET_INVALID for an image that is a file. */
   readArray(image: DatasetImage): Float32Array;

@@ -23,6 +23,7 @@ function counting(): { dataset: Dataset; read: number[] } {
     hash: "",
     imageCount: images.length,
     groups: [],
+    arraySizes: [1, 1, 1],
     arrayShape: [1, 1, 1],
     readArray: ({ index }) => {
       read.push(index);

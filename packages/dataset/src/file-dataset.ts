@@ -34,6 +34,7 @@ export function fileDataset(kind: "folder" | "manifest", name: string, root: str
     hash: hashOf(files),
     imageCount: files.length,
     groups: [...groups.values()].sort(compareGroups),
+    arraySizes: null,
     arrayShape: null,
     readArray: refuseRow,
   };

@@ -19,6 +19,7 @@ function arrays(arrayShape: [number, number, number], values: number[]): Dataset
     hash: "",
     imageCount: 1,
     groups: [],
+    arraySizes: arrayShape,
     arrayShape,
     readArray: () => Float32Array.from(values),
   };

@@ -114,6 +114,10 @@ export class NetworkBuilder {
     if (start === 0 && end === x.shape[axis] && step === 1) return x;
     return this.apply({ type: "slice", axis, start, end, step }, [x]);
   }
+  /** @param matrix constant `[size, size']`. */
+  resample(x: Value, axis: number, matrix: Tensor): Value {
+    return this.apply({ type: "resample", axis }, [x, this.constant(matrix)]);
+  }
   concat(values: readonly Value[], axis: number): Value {
     return values.length === 1 ? values[0]! : this.apply({ type: "concat", axis }, values);
   }

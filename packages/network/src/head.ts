@@ -1,9 +1,12 @@
 /** The head of a network: which output is explained, and its logits where a softmax or sigmoid comes last. */
 import { GipfelError } from "@gipfel/contracts";
 import type { NetworkBuilder, Value } from "./builder.js";
+import { foldSpatialAxes } from "./fold-spatial-axes.js";
+import type { ImportedModel, ImportOptions } from "./imported-model.js";
 import { joinFunctions } from "./join-functions.js";
 import type { Network, NetworkNode } from "./network.js";
-import { BATCH, describeShape, fixedSize, isBatched, type Shape } from "./shape.js";
+import { channelsFirst, scoreOf } from "./score-map.js";
+import { BATCH, describeShape, fixedDimension, fixedSize, isBatched, type Shape } from "./shape.js";
 
 export interface Head {
   readonly network: Network;
@@ -11,6 +14,7 @@ export interface Head {
   readonly name: string;
   readonly outputs: number;
   readonly stripped: "softmax" | "sigmoid" | null;
+  readonly positions: ImportedModel["positions"];
 }
 
 interface Output {
@@ -22,11 +26,11 @@ interface Output {
   readonly isPosition?: boolean;
 }
 
-/** @throws GipfelError MODEL_UNSUPPORTED, TARGET_UNKNOWN */
+/** @throws GipfelError MODEL_UNSUPPORTED, TARGET_UNKNOWN, OPTION_INVALID */
 export function selectHead(
   builder: NetworkBuilder,
   outputs: readonly Output[],
-  target: string | undefined,
+  { target, positions = "mean" }: Pick<ImportOptions, "target" | "positions">,
   file: string,
 ): Head {
   const { name, value: output } = chooseOutput(outputs, target, file);
@@ -35,16 +39,26 @@ export function selectHead(
   if (!isBatched(value.shape)) {
     throw new GipfelError("MODEL_UNSUPPORTED", `${file}: output ${name} is a constant`);
   }
-  if (!isClassShaped(value.shape)) {
+  if (value.shape.length > 5) {
     const others = outputs.length > 1 ? `; its outputs are ${namesOf(outputs)}` : "";
     throw new GipfelError(
       "MODEL_UNSUPPORTED",
-      `${file}: output ${name} has shape ${describeShape(value.shape)}; one number per class, [N, K], is supported${others}`,
+      `${file}: output ${name} has shape ${describeShape(value.shape)}; one number per class, [N, K], or per position, [N, K, H, W], is supported${others}`,
     );
   }
-  const units = fixedSize(value.shape);
-  const logits = builder.reshape(value, [BATCH, units]);
-  return { network: joinFunctions(builder.build([logits])), name, outputs: units, stripped };
+  const isMap = !isClassShaped(value.shape);
+  const map = isMap ? channelsFirst(value, nodes) : value;
+  const scores = isMap ? scoreOf(builder, map, positions, file) : value;
+  const units = fixedSize(scores.shape);
+  const logits = builder.reshape(scores, [BATCH, units]);
+  const sizes = map.shape.slice(2).map((_, axis) => fixedDimension(map.shape, axis + 2));
+  return {
+    network: joinFunctions(foldSpatialAxes(builder.build([logits]))),
+    name,
+    outputs: units,
+    stripped,
+    positions: isMap ? { sizes, chosen: positions } : null,
+  };
 }
 
 /** One number per class: `[N, K]`, or `[N, K, 1, …]`. */

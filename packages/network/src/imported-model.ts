@@ -1,14 +1,20 @@
 /** What every importer gives, whatever the format. */
 import { GipfelError } from "@gipfel/contracts";
 import type { Value } from "./builder.js";
+import { imageForm } from "./lower/spatial-axes.js";
 import type { Network } from "./network.js";
+import type { Positions } from "./score-map.js";
 import { describeShape, fixedDimension } from "./shape.js";
 
 export interface ImportOptions {
   /** Output tensor to explain; needed only where the model has several. */
   readonly target?: string;
-  /** Height and width where the file leaves them open; default 224 × 224. */
-  readonly spatial?: readonly [number, number];
+  /** Sizes of the spatial axes where the file leaves them open; 224 × 224 by default. */
+  readonly spatial?: readonly number[];
+  /** What is explained of an output with positions; their mean by default. */
+  readonly positions?: Positions;
+  /** Inputs beside the image, by name: one number for all elements, or one for each. */
+  readonly inputs?: Readonly<Record<string, readonly number[]>>;
 }
 
 export interface ImportedModel {
@@ -18,8 +24,14 @@ export interface ImportedModel {
   readonly name: string;
   /** SHA-256 of the file and of the weight files it names, in the order of their first use; hexadecimal. */
   readonly hash: string;
-  /** Channels, height, width. */
+  /** Channels, height, width; a signal has height 1, the planes of a volume lie one below the other. */
   readonly input: readonly [number, number, number];
+  /** Channels and spatial sizes of one image, as the file has them: `[C, L]`, `[C, H, W]` or `[C, D, H, W]`. */
+  readonly inputSizes: readonly number[];
+  /** Whether the file leaves spatial sizes open. */
+  readonly isOpen: boolean;
+  /** What stands for an output with positions, and their sizes; null for one number per class. */
+  readonly positions: { readonly sizes: readonly number[]; readonly chosen: Positions } | null;
   /** Number of scalar outputs. */
   readonly outputs: number;
   /** The function stripped from the head, if any. */
@@ -33,16 +45,22 @@ export interface ImportedModel {
 /**
  * Channels, height and width that the input of a network takes.
  *
- * @throws GipfelError MODEL_UNSUPPORTED where it takes no images `[N, C, H, W]`.
+ * @throws GipfelError MODEL_UNSUPPORTED where it takes no images `[N, C, H, W]`, signals `[N, C, L]` or volumes `[N, C, D, H, W]`.
  */
-export function imageShape({ name, shape }: Value, file: string): [number, number, number] {
+export function imageShape({ name, shape: given }: Value, file: string): [number, number, number] {
+  const shape = imageForm(given);
   if (shape.length !== 4) {
     throw new GipfelError(
       "MODEL_UNSUPPORTED",
-      `${file}: input ${name} has shape ${describeShape(shape)}; an image input [N, C, H, W] is supported`,
+      `${file}: input ${name} has shape ${describeShape(given)}; an image input [N, C, H, W] is supported, a signal [N, C, L] or a volume [N, C, D, H, W]`,
     );
   }
   return [fixedDimension(shape, 1), fixedDimension(shape, 2), fixedDimension(shape, 3)];
+}
+
+/** Channels and spatial sizes of one image. */
+export function inputSizes({ shape }: Value): number[] {
+  return shape.slice(1).map((_, axis) => fixedDimension(shape, axis + 1));
 }
 
 /** How often each name occurs, in the order of the names. */

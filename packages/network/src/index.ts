@@ -9,6 +9,7 @@ export * from "./onnx/format.js";
 export { importOnnx, importOnnxGraph } from "./onnx/import-model.js";
 export { tensorToProto } from "./onnx/tensor-data.js";
 export * from "./operation.js";
+export type { Positions } from "./score-map.js";
 export * from "./shape.js";
 export { spatialSize, windowOutput } from "./shapes/window.js";
 export * from "./tensor.js";

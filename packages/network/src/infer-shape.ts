@@ -15,6 +15,13 @@ function concatShape(shapes: readonly Shape[], axis: number): Shape {
   return first.map((dimension, i) => (i === axis ? total : dimension));
 }
 
+function resampledShape(x: Shape, matrix: Shape, axis: number): Shape {
+  if (matrix.length !== 2 || fixedDimension(x, axis) !== matrix[0]) {
+    throw new RangeError(`axis ${axis} of ${describeShape(x)} for a matrix ${describeShape(matrix)}`);
+  }
+  return x.map((dimension, i) => (i === axis ? matrix[1]! : dimension));
+}
+
 function reshapeTo(from: Shape, to: Shape): Shape {
   const symbols = (shape: Shape) => shape.filter((dimension) => typeof dimension === "string").join();
   if (fixedSize(from) !== fixedSize(to) || symbols(from) !== symbols(to)) {
@@ -69,6 +76,8 @@ export function inferShape(operation: Operation, inputs: readonly Shape[]): Shap
         const extra = operation.before[axis]! + operation.after[axis]!;
         return extra === 0 ? dimension : fixedDimension(x, axis) + extra;
       });
+    case "resample":
+      return resampledShape(x, y, operation.axis);
     case "reshape":
       return reshapeTo(x, operation.shape);
     case "transpose":

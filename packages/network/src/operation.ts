@@ -84,6 +84,11 @@ export type Operation =
       readonly after: readonly number[];
       readonly value: number;
     }
+  /**
+   * A linear map along one axis, the same at all others: enlarging, mirrored pads, picking by index. Inputs: x and a
+   * constant matrix `[size, size']`.
+   */
+  | { readonly type: "resample"; readonly axis: number }
   | { readonly type: "reshape"; readonly shape: readonly (number | string)[] }
   | { readonly type: "transpose"; readonly permutation: readonly number[] }
   | ({ readonly type: "maxPool" } & Window)

@@ -34,7 +34,7 @@ export { findEdgeImages } from "./image-path/edge-images.js";
 export type { FinishedClass } from "./image-path/image-shards.js";
 export { traceImage } from "./image-path/trace-image.js";
 export { type InspectedSegment, type InspectOptions, inspectModel, type ModelInspection } from "./inspect-model.js";
-export type { Subject, SubjectPaths } from "./open-subject.js";
+export type { ModelReading, Subject, SubjectPaths } from "./open-subject.js";
 export { type Speed, timeForward, timePlainInference } from "./plain-inference.js";
 export type { Progress, RunContext } from "./ports.js";
 export { type PreparedAnalysis, prepareAnalysis } from "./prepare.js";

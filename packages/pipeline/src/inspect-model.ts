@@ -1,9 +1,10 @@
 import { type AttributionPlan, type LayerChoice, planAttribution } from "@gipfel/attribution";
 import type { EdgeMethod } from "@gipfel/contracts";
-import { importModel } from "@gipfel/network";
+import { type ImportedModel, importModel } from "@gipfel/network";
 import { defaultOptions } from "./analysis-options.js";
 import { describePole } from "./check-baseline.js";
 import { createEngine } from "./engines.js";
+import { importOptions, type ModelReading, noticeReading } from "./open-subject.js";
 import { segmentPasses } from "./segment-cost.js";
 
 export interface InspectedLayer {
@@ -30,6 +31,12 @@ export interface ModelInspection {
   readonly model: { readonly name: string; readonly hash: string };
   /** Channels, height, width. */
   readonly input: readonly [number, number, number];
+  /** Channels and spatial sizes, as the file has them. */
+  readonly inputSizes: readonly number[];
+  /** Whether the file leaves spatial sizes open. */
+  readonly isOpen: boolean;
+  /** What stands for an output with positions. */
+  readonly positions: ImportedModel["positions"];
   readonly outputs: number;
   /** The function stripped from the head, so that classes are logits. */
   readonly stripped: "softmax" | "sigmoid" | null;
@@ -47,6 +54,7 @@ export interface InspectOptions {
   readonly baseline: "zero" | "mean";
   readonly edgeMethod: EdgeMethod;
   readonly target: string | null;
+  readonly reading?: ModelReading;
 }
 
 /** As an analysis with the default engine would find; means are known only with images. */
@@ -61,12 +69,16 @@ async function baselineNotice(plan: AttributionPlan): Promise<string | null> {
 }
 
 export async function inspectModel(file: string, options: InspectOptions): Promise<ModelInspection> {
-  const model = await importModel(file, options.target === null ? {} : { target: options.target });
+  const model = await importModel(file, importOptions(options.target, options.reading));
+  noticeReading(model, null, options.reading ?? {}, {});
   const plan = planAttribution(model.network, options);
   const notice = await baselineNotice(plan);
   return {
     model: { name: model.name, hash: model.hash },
     input: model.input,
+    inputSizes: model.inputSizes,
+    isOpen: model.isOpen,
+    positions: model.positions,
     outputs: model.outputs,
     stripped: model.stripped,
     layers: plan.layers.map(({ id, name, role, neurons, size }) => ({ id, name, role, neurons, size })),

@@ -8,7 +8,7 @@ import { dealImages, planShards, type Shard } from "./1-collect/plan-shards.js";
 import { type AnalysisOptions, checkOptions } from "./analysis-options.js";
 import { checkBaseline } from "./check-baseline.js";
 import { createEngine, resolveDevice } from "./engines.js";
-import { openSubject, type Subject, type SubjectPaths } from "./open-subject.js";
+import { type ModelReading, openSubject, type Subject, type SubjectPaths } from "./open-subject.js";
 import { pairEntries } from "./pair-layout.js";
 import type { RunContext } from "./ports.js";
 import { type NamedClass, namedClasses } from "./targets/named-classes.js";
@@ -28,6 +28,7 @@ export interface PreparedAnalysis extends Pick<Subject, "model" | "dataset" | "p
   readonly classes: readonly AnalysedClass[];
   /** What outputs may be called, those of classes that are not analysed, too. */
   readonly named: readonly NamedClass[];
+  readonly reading: ModelReading;
   /** Equal keys mean equal results. */
   readonly key: string;
 }
@@ -73,10 +74,21 @@ export async function prepareAnalysis(
         options,
         preprocessing.values,
         classes.map(({ id, index, name }) => [id, index, name]),
+        ...(paths.reading ? [paths.reading] : []),
       ]),
     )
     .digest("hex");
-  return { options, model, plan, dataset, preprocessing, classes, named: namedClasses(labels, matches), key };
+  return {
+    options,
+    model,
+    plan,
+    dataset,
+    preprocessing,
+    classes,
+    named: namedClasses(labels, matches),
+    key,
+    reading: paths.reading ?? {},
+  };
 }
 
 /** Before any image is read; means are known only after a pass. */

@@ -11,9 +11,10 @@ import { type Command, Option } from "commander";
 import { parseLayers } from "../analysis-arguments.js";
 import { callerPath } from "../environment.js";
 import { formatTable } from "../format.js";
+import { modelReading, type ReadingArguments, withReadingOptions } from "../reading-arguments.js";
 import { createReport } from "../report.js";
 
-interface InspectArguments {
+interface InspectArguments extends ReadingArguments {
   readonly model?: string;
   readonly layers: ReturnType<typeof parseLayers>;
   readonly baseline: "zero" | "mean";
@@ -24,8 +25,7 @@ interface InspectArguments {
 }
 
 export function addInspect(program: Command): void {
-  program
-    .command("inspect")
+  withReadingOptions(program.command("inspect"))
     .description("layers, operations and the plan of each segment of a model; the engines of this machine")
     .option("--model <file>", "ONNX file, or model.json of a TensorFlow.js model (or its folder)")
     .option("--layers <choice>", "auto, all, or tensor names separated by commas", parseLayers, "auto" as const)
@@ -48,6 +48,7 @@ export function addInspect(program: Command): void {
             baseline: given.baseline,
             edgeMethod: given.edgeMethod,
             target: given.target ?? null,
+            ...modelReading(given),
           }).catch((error: unknown) => {
             const unsupported = unsupportedIn(error);
             if (given.json && unsupported) report.finish({ layers: [], segments: [], operations: {}, unsupported }, "");
@@ -74,8 +75,11 @@ function describePasses(passes: InspectedSegment["passes"], columns: InspectedSe
   return columns === "nodes" ? `${runs} a concept` : runs;
 }
 
-function describe({ model, input, outputs, stripped, layers, segments, operations, notes }: ModelInspection): string {
-  const head = `${model.name}: input ${input.join("×")}, ${outputs} output${outputs === 1 ? "" : "s"}${stripped ? `, final ${stripped} stripped` : ""}`;
+function describe(inspection: ModelInspection): string {
+  const { model, inputSizes, isOpen, positions, outputs, stripped, layers, segments, operations, notes } = inspection;
+  const size = `${inputSizes.join("×")}${isOpen ? " (size left open by the file; --input-size or arrays state it)" : ""}`;
+  const places = positions ? `, ${placesOf(positions)}` : "";
+  const head = `${model.name}: input ${size}, ${outputs} output${outputs === 1 ? "" : "s"}${places}${stripped ? `, final ${stripped} stripped` : ""}`;
   const counts = Object.entries(operations).map(([name, count]) => `${name} ${count}`);
   const layerRows = layers.map(({ name, role, neurons, size }) => [name, role, String(neurons), size.join("×")]);
   const segmentRows = segments.map(({ target, sources, kind, columns, passes, reason }) => [
@@ -95,6 +99,11 @@ function describe({ model, input, outputs, stripped, layers, segments, operation
     "",
     formatTable([["segment into", "from", "way", "pairs by", "second pass", "why"], ...segmentRows]),
   ].join("\n");
+}
+
+function placesOf({ sizes, chosen }: NonNullable<ModelInspection["positions"]>): string {
+  const what = { mean: "the mean over", max: "the maximum over" };
+  return `${typeof chosen === "string" ? what[chosen] : `position ${chosen.join(",")} of`} ${sizes.join("×")} positions`;
 }
 
 function describeEngines(engines: readonly EngineAvailability[]): string {

@@ -5,10 +5,11 @@ import { callerPath } from "../environment.js";
 import { formatSeconds, formatTable } from "../format.js";
 import { interruptible } from "../interruption.js";
 import { number } from "../parse-text.js";
+import { modelReading, type ReadingArguments, withReadingOptions } from "../reading-arguments.js";
 import { createReport, type Report } from "../report.js";
 import { preprocessPath } from "../subject-arguments.js";
 
-interface VisualizeArguments extends EngineArguments {
+interface VisualizeArguments extends EngineArguments, ReadingArguments {
   readonly model: string;
   readonly preprocess?: string;
   readonly labels?: string;
@@ -24,7 +25,7 @@ interface VisualizeArguments extends EngineArguments {
 }
 
 export function addVisualize(program: Command): void {
-  withEngineOptions(program.command("visualize"))
+  withEngineOptions(withReadingOptions(program.command("visualize")))
     .description("what a class, a neuron or a concept responds to most: pictures by gradient ascent")
     .requiredOption("--model <file>", "ONNX file, or model.json of a TensorFlow.js model (or its folder)")
     .option(
@@ -72,6 +73,7 @@ async function visualize(given: VisualizeArguments, report: Report, signal: Abor
       graph: given.graph === undefined ? null : callerPath(given.graph),
       graphClass: given.class ?? null,
       graphLayer: given.layer ?? null,
+      ...modelReading(given),
     },
     context,
   );

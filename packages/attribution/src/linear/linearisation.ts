@@ -63,7 +63,7 @@ export class Linearisation implements SegmentMap {
     const dx = node.inputs.map((input) => (dependencies.includes(input) ? reached.get(input) : undefined));
     const full = (i: number) => nodeNamed(network, node.inputs[i]!).shape;
     if (dx.every((change, i) => !change || isUniform(change, full(i)))) {
-      const uniform = pushUniform(builder, node, dx);
+      const uniform = pushUniform(builder, network, node, dx);
       if (uniform) return uniform;
     }
     const expanded = dx.map((change, i) => change && expandTo(builder, change, full(i)));

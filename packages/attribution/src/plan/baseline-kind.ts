@@ -3,7 +3,7 @@
  * all positions), or `varying`. Decides whether max pooling is exact, and lets baselines be stored as one number a
  * channel.
  */
-import { fixedSize, type Network, type NetworkNode, nodeNamed, type Shape } from "@gipfel/network";
+import { fixedDimension, fixedSize, type Network, type NetworkNode, nodeNamed, type Shape } from "@gipfel/network";
 
 export type BaselineKind = "zero" | "uniform" | "varying";
 
@@ -15,6 +15,23 @@ function isPerChannel(shape: Shape, rank: number): boolean {
 
 function pads(node: NetworkNode): boolean {
   return "pads" in node.operation && node.operation.pads.some((n) => n > 0);
+}
+
+/** Whether each channel of a reshaped image lies within one channel of what it is made of. */
+function splitsChannels(network: Network, { inputs, shape }: NetworkNode): boolean {
+  const from = nodeNamed(network, inputs[0]!).shape;
+  return Math.min(from.length, shape.length) >= 4 && fixedDimension(shape, 1) % fixedDimension(from, 1) === 0;
+}
+
+/** Whether a resampling over positions leaves what is the same at all of them: the weights of each output add up to 1. */
+export function averages({ constants }: Pick<Network, "constants">, { operation, inputs }: NetworkNode): boolean {
+  if (operation.type !== "resample" || operation.axis < 2) return false;
+  const { shape, data } = constants.get(inputs[1]!)!;
+  const sums = new Float64Array(shape[1]!);
+  data.forEach((weight, i) => {
+    sums[i % sums.length]! += weight;
+  });
+  return sums.every((sum) => Math.abs(sum - 1) < 1e-6);
 }
 
 /** @param kindOf kinds of the node's activation inputs. */
@@ -62,17 +79,21 @@ export function baselineKind(
     case "concat":
       return operation.axis === 1 && rank === 4 ? worst : worst === "zero" ? "zero" : "varying";
     case "slice":
-      return rank === 4 ? x : x === "zero" ? "zero" : "varying";
+      return rank >= 4 ? x : x === "zero" ? "zero" : "varying";
+    case "resample":
+      return x === "uniform" && (rank !== 4 || !averages(network, node)) ? "varying" : x;
     case "pad": {
       const spatial = operation.before
         .slice(2)
         .concat(operation.after.slice(2))
         .some((n) => n > 0);
       if (x === "zero" && operation.value === 0) return "zero";
-      return rank === 4 && !spatial && x !== "varying" ? "uniform" : "varying";
+      return rank >= 4 && !spatial && x !== "varying" ? "uniform" : "varying";
     }
+    case "reshape":
+      return x === "uniform" && !splitsChannels(network, node) ? "varying" : x;
     default:
-      return x === "zero" && (operation.type === "reshape" || operation.type === "transpose") ? "zero" : "varying";
+      return x === "zero" && operation.type === "transpose" ? "zero" : "varying";
   }
 }
 

@@ -152,7 +152,7 @@ function affineFeeds(network: Network, tensor: string): string[] {
   if (isElementwise(network, node) && isAffineElementwise(network, node)) {
     return affineFeeds(network, activationInputs(network, node)[0]!).length > 0 ? [tensor] : [];
   }
-  const passes = ["slice", "pad", "reshape", "transpose", "averagePool", "reduce", "concat"];
+  const passes = ["slice", "pad", "resample", "reshape", "transpose", "averagePool", "reduce", "concat"];
   return passes.includes(type) ? activationInputs(network, node).flatMap((input) => affineFeeds(network, input)) : [];
 }
 

@@ -28,7 +28,16 @@ export interface SegmentPath {
   readonly baselines: ReadonlyMap<string, BaselineKind>;
 }
 
-const linearTypes = new Set(["convolution", "concat", "slice", "pad", "reshape", "transpose", "averagePool"]);
+const linearTypes = new Set([
+  "convolution",
+  "concat",
+  "slice",
+  "pad",
+  "resample",
+  "reshape",
+  "transpose",
+  "averagePool",
+]);
 
 export function traceSegment(network: Network, nodes: readonly NetworkNode[], sourceKind: BaselineKind): SegmentPath {
   const baselines = baselineKinds(network, nodes, sourceKind);

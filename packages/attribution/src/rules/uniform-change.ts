@@ -2,7 +2,8 @@
  * Changes that are the same at all positions of a channel, `[n, C, 1, 1]` for a tensor `[N, C, H, W]`: ones on a source
  * are, and stay so through pools, concatenations and factors. They cost nothing until positions differ.
  */
-import type { NetworkBuilder, NetworkNode, Value } from "@gipfel/network";
+import type { Network, NetworkBuilder, NetworkNode, Value } from "@gipfel/network";
+import { averages } from "../plan/baseline-kind.js";
 
 export function isUniform(change: Value, full: readonly (number | string)[]): boolean {
   return (
@@ -21,16 +22,20 @@ export function isUniform(change: Value, full: readonly (number | string)[]): bo
  */
 export function pushUniform(
   builder: NetworkBuilder,
-  { operation }: NetworkNode,
+  network: Network,
+  node: NetworkNode,
   dx: readonly (Value | undefined)[],
 ): Value | undefined {
   const changes = dx.filter((change) => change !== undefined);
   const [x] = changes as [Value];
+  const { operation } = node;
   switch (operation.type) {
     case "concat":
       return operation.axis === 1 && changes.length === dx.length ? builder.concat(changes, 1) : undefined;
     case "maxPool":
       return x;
+    case "resample":
+      return averages(network, node) ? x : undefined;
     case "averagePool":
       return operation.countPadding && operation.pads.some((n) => n > 0) ? undefined : x;
     case "slice":

@@ -23,6 +23,9 @@ export class Attributes {
   integers(name: string): number[] | undefined {
     return this.#byName.get(name)?.ints;
   }
+  floats(name: string): number[] | undefined {
+    return this.#byName.get(name)?.floats;
+  }
   text(name: string, fallback: string): string {
     const value = this.#byName.get(name)?.s;
     return value ? Buffer.from(value).toString("utf8") : fallback;

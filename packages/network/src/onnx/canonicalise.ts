@@ -41,23 +41,25 @@ export interface CanonicalModel {
   readonly opset: number;
   /** Images that the graph takes at once: its batch is fixed. */
   readonly batch: number;
+  /** Whether the file leaves spatial sizes open. */
+  readonly isOpen: boolean;
 }
 
 /**
  * @param model changed in place.
- * @param spatial height and width for inputs whose file leaves them open.
+ * @param spatial sizes of the spatial axes for inputs whose file leaves them open.
  * @throws GipfelError MODEL_UNSUPPORTED, STORAGE_FAILED where there is no room for it
  */
 export async function canonicalise(
   model: ModelProto,
   file: string,
-  spatial: readonly [number, number],
+  spatial?: readonly number[],
 ): Promise<CanonicalModel> {
   checkOpset(model, file);
   const graph = model.graph!;
   graph.input = dataInputs(graph);
   model.irVersion = Math.max(model.irVersion ?? 0, oldestIrVersion);
-  const batch = fixShapes(graph, spatial, file);
+  const { batch, isOpen } = fixShapes(graph, spatial, file);
   const withheld = withholdWeights(graph);
   let optimised = await optimise(model, file);
   for (let depth = 0; depth < maxNesting && inlineControlFlow(optimised.graph!); depth += 1) {
@@ -66,7 +68,7 @@ export async function canonicalise(
   returnWeights(optimised.graph!, withheld);
   dequantizeWeights(optimised.graph!);
   const opset = optimised.opsetImport?.find(({ domain }) => !domain)?.version ?? oldestOpset;
-  return { graph: optimised.graph!, opset, batch };
+  return { graph: optimised.graph!, opset, batch, isOpen };
 }
 
 function checkOpset(model: ModelProto, file: string): void {

@@ -6,7 +6,7 @@ type Dimensions = (number | string)[];
 
 function fixed(input: Dimensions) {
   const graph = modelOf({ nodes: [node("Relu", ["x"], ["y"])], input }).graph!;
-  const batch = fixShapes(graph, [10, 20], "model.onnx");
+  const { batch } = fixShapes(graph, [10, 20], "model.onnx");
   return { batch, sizes: graph.input![0]!.type!.tensorType!.shape!.dim!.map(({ dimValue }) => dimValue) };
 }
 

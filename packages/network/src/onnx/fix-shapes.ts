@@ -12,46 +12,59 @@ export function dataInputs(graph: GraphProto): ValueInfoProto[] {
 /** Exporters write 0 or −1 for a dimension that they leave open. */
 const isFixed = (size: number | undefined): size is number => size !== undefined && size !== 0 && size !== -1;
 
+const imageSize: readonly number[] = [224, 224];
+
 /**
- * Sets, in place, the batch of every input to what the file says, or 1 where it is open, and open heights and widths
- * to `spatial`. Returns the batch. Shapes of outputs are forgotten: they follow.
+ * Sets, in place, the batch of every input to what the file says, or 1 where it is open, and open spatial sizes to
+ * `spatial`, for images 224 × 224 by default. Shapes of outputs are forgotten: they follow.
  *
  * @throws GipfelError MODEL_UNSUPPORTED where another dimension is open, or one is no size.
  */
-export function fixShapes(graph: GraphProto, spatial: readonly [number, number], file: string): number {
+export function fixShapes(
+  graph: GraphProto,
+  spatial: readonly number[] | undefined,
+  file: string,
+): { readonly batch: number; readonly isOpen: boolean } {
   const inputs = dataInputs(graph);
   const shapes = inputs.map(({ type }) => type?.tensorType?.shape?.dim ?? []);
   const batch = shapes.map(([first]) => first?.dimValue).find(isFixed) ?? 1;
-  inputs.forEach((input, i) => {
-    fixInput(input, shapes[i]!, batch, spatial, file);
-  });
+  const isOpen = inputs.map((input, i) => fixInput(input, shapes[i]!, batch, spatial, file)).includes(true);
   for (const output of graph.output ?? []) {
     if (output.type?.tensorType) output.type.tensorType.shape = undefined;
   }
   graph.valueInfo = [];
-  return batch;
+  return { batch, isOpen };
 }
 
+/** Whether a spatial size was open. */
 function fixInput(
   input: ValueInfoProto,
   dimensions: DimensionProto[],
   batch: number,
-  spatial: readonly [number, number],
+  spatial: readonly number[] | undefined,
   file: string,
-): void {
+): boolean {
   const written = dimensions.map(({ dimValue, dimParam }) => dimValue ?? dimParam ?? "?");
-  const refuse = (reason: string) =>
-    new GipfelError("MODEL_UNSUPPORTED", `${file}: input ${input.name} has shape [${written}]; ${reason}`);
+  const refuse = (reason: string, code: "MODEL_UNSUPPORTED" | "OPTION_INVALID" = "MODEL_UNSUPPORTED") =>
+    new GipfelError(code, `${file}: input ${input.name} has shape [${written}]; ${reason}`);
   const sizes = dimensions.map(({ dimValue }) => (isFixed(dimValue) ? dimValue : 0));
   const problem = problemOfSizes(sizes);
   if (problem !== undefined) throw refuse(problem);
-  const height = isChannelsLast(sizes) ? 1 : 2;
+  const first = isChannelsLast(sizes) && sizes.length === 4 ? 1 : 2;
+  const positions = sizes.length - 2;
+  const given = spatial ?? (positions === 2 ? imageSize : undefined);
+  let isOpen = false;
   dimensions.forEach((dimension, axis) => {
     if (axis > 0 && isFixed(dimension.dimValue)) return;
-    const size = axis === 0 ? batch : sizes.length === 4 ? spatial[axis - height] : undefined;
-    if (size === undefined) {
+    const isPosition = axis >= first && axis < first + positions;
+    if (axis > 0 && (!isPosition || positions > 3)) {
       throw refuse("only the batch, height and width of an image [N, C, H, W] may be open");
     }
-    Object.assign(dimension, { dimValue: size, dimParam: undefined });
+    if (isPosition && given?.length !== positions) {
+      throw refuse(`--input-size requires ${positions} size${positions === 1 ? "" : "s"}`, "OPTION_INVALID");
+    }
+    isOpen ||= isPosition;
+    Object.assign(dimension, { dimValue: axis === 0 ? batch : given![axis - first], dimParam: undefined });
   });
+  return isOpen;
 }

@@ -115,7 +115,7 @@ function onlyInput(graph: GraphProto, file: string): ValueInfoProto {
   const names = listNames(inputs.map(({ name }) => name));
   throw new GipfelError(
     "MODEL_UNSUPPORTED",
-    `${file} has ${inputs.length} inputs${names && ` (${names})`}; one image input is supported`,
+    `${file} has ${inputs.length} inputs${names && ` (${names})`}; one image input is supported${inputs.length > 1 ? ", others take a value: --input NAME=VALUE" : ""}`,
   );
 }
 

@@ -149,10 +149,14 @@ describe("the head", () => {
     expect(error.message).toMatch(/has no output nothing; its outputs are logits, d/);
   });
 
-  it("must be one number per class", async () => {
-    const error = await refusal({ nodes: classifier.slice(0, 2), constants, outputs: ["b"] });
-    expect(error.code).toBe("MODEL_UNSUPPORTED");
-    expect(error.message).toMatch(/output b has shape \[N, 4, 6, 6\]; one number per class, \[N, K\]/);
+  it("with positions is their mean, their maximum or one of them", async () => {
+    const map = { nodes: classifier.slice(0, 2), constants, outputs: ["b"] };
+    for (const chosen of ["mean", "max", [5, 0]] as const) {
+      const model = await load(map, { positions: chosen });
+      expect(model).toMatchObject({ outputs: 4, positions: { sizes: [6, 6], chosen } });
+    }
+    expect((await load(map)).positions?.chosen).toBe("mean");
+    await expect(load(map, { positions: [6, 0] })).rejects.toMatchObject({ code: "OPTION_INVALID" });
   });
 
   it("must depend on the image", async () => {

@@ -3,27 +3,31 @@ import { basename } from "node:path";
 import { NetworkBuilder } from "../builder.js";
 import { channelsFirst } from "../channels-first.js";
 import { selectHead } from "../head.js";
-import { countNames, type ImportedModel, type ImportOptions, imageShape } from "../imported-model.js";
+import { countNames, type ImportedModel, type ImportOptions, imageShape, inputSizes } from "../imported-model.js";
 import type { Network } from "../network.js";
 import { type CanonicalModel, canonicalise } from "./canonicalise.js";
+import { fixConstantInputs } from "./constant-inputs.js";
 import { importGraph } from "./import-graph.js";
 import { readModel } from "./read-model.js";
 import { toFloat32 } from "./to-float32.js";
 
 /** @throws GipfelError MODEL_NOT_FOUND, MODEL_UNREADABLE, MODEL_UNSUPPORTED, TARGET_UNKNOWN */
 export async function importOnnx(file: string, options: ImportOptions = {}): Promise<ImportedModel> {
-  const { canonical, hash, notes } = await readCanonical(file, options.spatial);
+  const { canonical, hash, notes } = await readCanonical(file, options);
   const builder = new NetworkBuilder();
   const { input, outputs } = importGraph(canonical, builder, file);
   const shape = imageShape(input, file);
-  const head = selectHead(builder, outputs, options.target, file);
+  const head = selectHead(builder, outputs, options, file);
   return {
     network: channelsFirst(head.network),
     name: basename(file),
     hash,
     input: shape,
+    inputSizes: inputSizes(input),
+    isOpen: canonical.isOpen,
     outputs: head.outputs,
     stripped: head.stripped,
+    positions: head.positions,
     operations: countNames((canonical.graph.node ?? []).map(({ opType }) => opType)),
     notes: [...notes, ...quantizationNote(canonical)],
   };
@@ -36,7 +40,7 @@ export async function importOnnx(file: string, options: ImportOptions = {}): Pro
  * @throws GipfelError MODEL_NOT_FOUND, MODEL_UNREADABLE, MODEL_UNSUPPORTED
  */
 export async function importOnnxGraph(file: string, options: Pick<ImportOptions, "spatial"> = {}): Promise<Network> {
-  const { canonical } = await readCanonical(file, options.spatial);
+  const { canonical } = await readCanonical(file, options);
   const builder = new NetworkBuilder();
   const { outputs } = importGraph(canonical, builder, file);
   const problem = outputs.find((output) => output.problem)?.problem;
@@ -46,9 +50,10 @@ export async function importOnnxGraph(file: string, options: Pick<ImportOptions,
 
 async function readCanonical(
   file: string,
-  spatial: readonly [number, number] = [224, 224],
+  { spatial, inputs = {} }: Pick<ImportOptions, "spatial" | "inputs">,
 ): Promise<{ canonical: CanonicalModel; hash: string; notes: string[] }> {
   const { model, hash } = await readModel(file);
+  fixConstantInputs(model.graph!, inputs, file);
   const notes = toFloat32(model).map((precision) => `${precision} is computed in float32`);
   return { canonical: await canonicalise(model, file, spatial), hash, notes };
 }

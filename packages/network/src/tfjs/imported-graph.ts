@@ -13,6 +13,8 @@ export interface ImportedOutput {
 export interface ImportedGraph {
   /** The one input, as the network takes it. */
   readonly input: Value;
+  /** Whether the file leaves its height or width open. */
+  readonly isOpen: boolean;
   /** The outputs in the order of the file. */
   readonly outputs: readonly ImportedOutput[];
   readonly names: TensorNames;

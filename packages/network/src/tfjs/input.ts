@@ -17,9 +17,9 @@ export function importInput(
   builder: NetworkBuilder,
   name: string,
   shape: unknown,
-  spatial: readonly [number, number],
+  spatial: readonly number[],
   file: string,
-): TensorView {
+): { readonly view: TensorView; readonly isOpen: boolean } {
   const stated = Array.isArray(shape) ? (shape as unknown[]) : [];
   const sizes = stated.map((size) => (isNaturalNumber(size) ? size : 0));
   const problem = stated.length > 0 ? problemOfSizes(sizes) : undefined;
@@ -36,11 +36,13 @@ export function importInput(
       `${file}: input ${name} has ${stated.length > 0 ? `shape [${written}]` : "no shape"}; an image input [N, H, W, C], of which only the batch, height and width may be open, is supported`,
     );
   }
-  const [height, width] = ([0, 1] as const).map((axis) => sizes[firstSpatial + axis] || spatial[axis]) as [
-    number,
-    number,
-  ];
-  return viewOfImage(builder.input(name, [BATCH, channels, height, width]), format);
+  const positions = [sizes[firstSpatial]!, sizes[firstSpatial + 1]!];
+  const isOpen = positions.includes(0);
+  if (isOpen && spatial.length !== 2) {
+    throw new GipfelError("OPTION_INVALID", `${file}: input ${name} has an open size; --input-size requires 2 sizes`);
+  }
+  const [height, width] = positions.map((size, axis) => size || spatial[axis]) as [number, number];
+  return { view: viewOfImage(builder.input(name, [BATCH, channels, height, width]), format), isOpen };
 }
 
 /** TensorFlow.js has channels last, unless the second axis alone can be channels. */

@@ -3,7 +3,15 @@
  * path (Araujo, Norris & Sim 2019, "Computing receptive fields of convolutional neural networks"); where branches
  * meet, the larger one counts.
  */
-import { fixedDimension, type Network, type NetworkNode, nodeNamed, type Pads, type Pair } from "@gipfel/network";
+import {
+  fixedDimension,
+  type Network,
+  type NetworkNode,
+  nodeNamed,
+  type Pads,
+  type Pair,
+  type Tensor,
+} from "@gipfel/network";
 
 export interface ReceptiveField {
   /** Height and width in pixels. */
@@ -43,6 +51,8 @@ function through(network: Network, node: NetworkNode, field: ReceptiveField): Re
       const { shape } = nodeNamed(network, node.inputs[0]!);
       return window(field, [fixedDimension(shape, 2), fixedDimension(shape, 3)], [1, 1], [1, 1], [0, 0, 0, 0]);
     }
+    case "resample":
+      return operation.axis < 2 ? field : resampled(network.constants.get(node.inputs[1]!)!, operation.axis - 2, field);
     case "slice": {
       if (operation.axis < 2) return field;
       const axis = operation.axis - 2;
@@ -53,6 +63,26 @@ function through(network: Network, node: NetworkNode, field: ReceptiveField): Re
     default:
       return field;
   }
+}
+
+/** As wide as the widest output is made of; as far apart as outputs are away from the border, where pads mirror. */
+function resampled({ shape, data }: Tensor, axis: number, field: ReceptiveField): ReceptiveField {
+  const [size, outputs] = shape as readonly [number, number];
+  const seen = Array.from({ length: outputs }, (_, o) => {
+    const rows = Array.from({ length: size }, (_value, i) => i).filter((i) => data[i * outputs + o] !== 0);
+    return [rows[0] ?? 0, rows.at(-1) ?? 0] as const;
+  });
+  const reach = Math.max(...seen.map(([from, to]) => to - from));
+  const middle = ([from, to]: readonly [number, number]) => (from + to) / 2;
+  const [first, last] = [Math.floor(outputs / 4), Math.ceil((3 * (outputs - 1)) / 4)];
+  const stride = last > first ? (middle(seen[last]!) - middle(seen[first]!)) / (last - first) : 1;
+  const along = (own: Pair, value: number): Pair => (axis === 0 ? [value, own[1]] : [own[0], value]);
+  const step = field.stride[axis]!;
+  return {
+    size: along(field.size, field.size[axis]! + reach * step),
+    stride: along(field.stride, step * stride),
+    centre: along(field.centre, field.centre[axis]! + (middle(seen[first]!) - first * stride) * step),
+  };
 }
 
 function window(field: ReceptiveField, kernel: Pair, strides: Pair, dilations: Pair, pads: Pads): ReceptiveField {

@@ -48,10 +48,17 @@ async function contentOf(
     case ".json":
       return `${JSON.stringify(explanationDocument(prepared, explanation, run), null, 1)}\n`;
     case ".npy":
-      return writeNpy([...shape], values);
+      return writeNpy(arrayShape(prepared, shape), values);
     default:
       return renderOver(prepared, explanation, style);
   }
+}
+
+/** Attributions of the input have its shape; those of a hidden layer of a signal or volume that of an image. */
+export function arrayShape({ level, subject }: PreparedExplanation, shape: readonly number[]): number[] {
+  const { network, inputSizes } = subject.model;
+  const size = (sizes: readonly number[]) => sizes.reduce((product, n) => product * n, 1);
+  return level.tensor === network.inputs[0] && size(shape) === size(inputSizes) ? [...inputSizes] : [...shape];
 }
 
 /** PNG of an explanation over its image. */

@@ -95,6 +95,9 @@ export function prepareInMemory({
       name: "in memory",
       hash: "model",
       input: [channels, height, width],
+      inputSizes: [channels, height, width],
+      isOpen: false,
+      positions: null,
       outputs,
       stripped: null,
       operations: {},
@@ -106,6 +109,7 @@ export function prepareInMemory({
     classes,
     named: Array.from({ length: outputs }, (_, index) => ({ index, names: [String(index)] })),
     key: "key",
+    reading: {},
   };
 }
 
@@ -123,6 +127,7 @@ function arraysInMemory({ shape, data }: RunTensor, labels: readonly number[]): 
       label,
       images: all.filter(({ index }) => labels[index] === label),
     })),
+    arraySizes: shape.slice(1),
     arrayShape: [shape[1]!, shape[2]!, shape[3]!],
     readArray: ({ row }) => data.slice(row! * size, (row! + 1) * size),
   };

@@ -3,6 +3,7 @@ import { type AnalysisDocument, GipfelError } from "@gipfel/contracts";
 import { type Preprocessing, parsePreprocessing, readLabels, resolvePreprocessing } from "@gipfel/dataset";
 import { type ImportedModel, importModel } from "@gipfel/network";
 import { readAnalysis } from "../files/read-analysis.js";
+import { importOptions, type ModelReading, noticeReading } from "../open-subject.js";
 import type { RunContext } from "../ports.js";
 import { namedClasses } from "../targets/named-classes.js";
 import { type NamedNode, readNodes } from "../targets/named-nodes.js";
@@ -24,6 +25,7 @@ export interface VisualisationRequest {
   readonly graphClass: string | null;
   /** Layer of the analysis, by name or id, whose concepts are meant; null for all. */
   readonly graphLayer: string | null;
+  readonly reading?: ModelReading;
 }
 
 export interface PreparedVisualisation extends VisualizedModel {
@@ -42,7 +44,14 @@ export async function prepareVisualisation(
   checkSelection(request);
   const analysis = request.graph === null ? null : await readAnalysis(request.graph);
   const output = request.output ?? outputOf(analysis);
-  const model = await importModel(request.model, output === null ? {} : { target: output });
+  const model = await importModel(request.model, importOptions(output, request.reading));
+  noticeReading(model, null, request.reading ?? {}, context);
+  if (model.inputSizes.length !== 3) {
+    throw new GipfelError(
+      "MODEL_UNSUPPORTED",
+      `${request.model} takes [N, ${model.inputSizes.join(", ")}]; pictures require images [N, C, H, W]`,
+    );
+  }
   const labels = request.labels === null ? null : await readLabels(request.labels);
   const classes = namedClasses(labels, []);
   const nodes = request.graph === null ? null : await readNodes(request.graph, request.graphClass, model.hash);

@@ -9,6 +9,7 @@ import { matMulRule } from "./mat-mul.js";
 import { maxPoolRule } from "./max-pool.js";
 import { padRule } from "./pad.js";
 import { reduceRule } from "./reduce.js";
+import { resampleRule } from "./resample.js";
 import { reshapeRule } from "./reshape.js";
 import type { Rule } from "./rule.js";
 import { sliceRule } from "./slice.js";
@@ -30,6 +31,7 @@ export const rules: RuleTable = {
   concat: concatRule,
   slice: sliceRule,
   pad: padRule,
+  resample: resampleRule,
   reshape: reshapeRule,
   transpose: transposeRule,
   maxPool: maxPoolRule,

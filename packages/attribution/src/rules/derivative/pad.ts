@@ -4,7 +4,7 @@ import type { Rule } from "./rule.js";
 
 export const padRule: Rule<OperationOf<"pad">> = {
   structure(_, { operation: { before, after }, shape }) {
-    if (before[1] === 0 && after[1] === 0) return shape.length === 4 ? sameChannels : mixedChannels;
+    if (before[1] === 0 && after[1] === 0) return shape.length >= 4 ? sameChannels : mixedChannels;
     const channels = fixedDimension(shape, 1);
     const inside = channels - before[1]! - after[1]!;
     return {

@@ -27,7 +27,7 @@ function spread(builder: NetworkBuilder, g: Value, axis: number, step: number): 
 
 export const sliceRule: Rule<OperationOf<"slice">> = {
   structure(_, { operation: { axis, start, step }, shape }) {
-    if (axis !== 1) return shape.length === 4 ? sameChannels : mixedChannels;
+    if (axis !== 1) return shape.length >= 4 ? sameChannels : mixedChannels;
     return {
       kind: "channels",
       map: Int32Array.from({ length: fixedDimension(shape, 1) }, (_value, c) => start + c * step),

@@ -32,6 +32,7 @@ function partsOf(context: RelevanceContext, node: NetworkNode, relevance: Value)
     case "binary":
       return throughBinary(context, { ...node, operation }, relevance);
     case "averagePool":
+    case "resample":
       return inputsInProportion(context, node, relevance);
     case "reduce":
       if (operation.name === "max") throw noRuleFor(node, "a maximum over axes");

@@ -9,6 +9,7 @@ export function revealCancelRuleOf(operation: Operation): RevealCancelRule<Opera
   switch (operation.type) {
     case "convolution":
     case "matMul":
+    case "resample":
       return mixingRule as RevealCancelRule<Operation>;
     case "scalar":
       return negationRule as RevealCancelRule<Operation>;

@@ -4,7 +4,7 @@ import { ruleOf } from "../derivative/index.js";
 import { areEqual, negativePart, positivePart } from "./parts.js";
 import type { RevealCancelContext, RevealCancelRule } from "./rule.js";
 
-type Mixing = OperationOf<"convolution"> | OperationOf<"matMul">;
+type Mixing = OperationOf<"convolution"> | OperationOf<"matMul"> | OperationOf<"resample">;
 type MixingNode = NetworkNode & { readonly operation: Mixing };
 
 /** The linear map of a node, and its adjoint, with other weights and without bias. */
@@ -37,7 +37,7 @@ function signedMaps(context: RevealCancelContext, node: MixingNode) {
 }
 
 /**
- * Convolution and dense layer, y = W x + b: the linear rule (Shrikumar et al. 2017, section 3.5.1). A product w Δx counts
+ * Convolution, dense layer and resampling, y = W x + b: the linear rule (Shrikumar et al. 2017, section 3.5.1). A product w Δx counts
  * to the part of Δy whose sign it has, so that
  *
  *     Δy⁺ = W⁺ max(Δx, 0) + W⁻ min(Δx, 0)      m⁺ₓ = m⁻ₓ = W⁺ᵀ m⁺ + W⁻ᵀ m⁻   where Δx > 0

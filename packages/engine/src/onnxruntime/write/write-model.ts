@@ -21,6 +21,7 @@ import { writeConvolution, writeTransposedConvolution } from "./convolutions.js"
 import { GraphWriter } from "./graph-writer.js";
 import { writeConcat, writePad, writeReshape, writeSlice, writeTranspose } from "./movements.js";
 import { writeAveragePool, writeMaxPool, writeMaxPoolRoute, writeMaxPoolUnroute } from "./pools.js";
+import { writeResample } from "./resample.js";
 import { writeScalarFunction } from "./scalar-functions.js";
 
 /** The newest opset in which reductions other than the sum still take their axes as attributes. */
@@ -79,6 +80,8 @@ function writeNode(writer: GraphWriter, operation: Operation, node: NetworkNode)
       return writeSlice(writer, operation, node);
     case "pad":
       return writePad(writer, operation, node);
+    case "resample":
+      return writeResample(writer, operation, node);
     case "reshape":
       return writeReshape(writer, operation, node);
     case "transpose":

@@ -26,6 +26,15 @@ export const writeMatMul: OperationWriter<OperationOf<"matMul">> = (writer, oper
   return batchedProduct(writer, a, b, leading);
 };
 
+/** The axis is exchanged with the last one; then it is one product. */
+export const writeResample: OperationWriter<OperationOf<"resample">> = (writer, { axis }, { inputs }) => {
+  const view = writer.view(inputs[0]!);
+  const exchange = plainOrder(view.order.length);
+  [exchange[axis], exchange[exchange.length - 1]] = [exchange.length - 1, axis];
+  const rows = matricesOf(transposeView(view, exchange), false);
+  return transposeView(joinedProduct(writer, rows, matricesOf(writer.view(inputs[1]!), false), rows.leading), exchange);
+};
+
 function matricesOf(view: View, turned: boolean): Matrices {
   const rank = view.order.length;
   const shown = turned ? swapped(view) : view;

@@ -2,7 +2,7 @@ import type { NetworkNode, Operation } from "@gipfel/network";
 import type { Program } from "../program.js";
 import { writeConvolution, writeTransposedConvolution } from "./convolutions.js";
 import { writeBinary, writeComparison, writePrelu, writeWhere } from "./elementwise.js";
-import { writeMatMul } from "./matrix-products.js";
+import { writeMatMul, writeResample } from "./matrix-products.js";
 import { writeMaxPoolRoute, writeMaxPoolUnroute } from "./max-pool-routes.js";
 import { writeConcat, writePad, writeReshape, writeSlice, writeTranspose } from "./movements.js";
 import { writeAveragePool, writeLocalResponseNormalisation, writeMaxPool } from "./pools.js";
@@ -57,6 +57,8 @@ function writeNode(writer: ProgramWriter, operation: Operation, node: NetworkNod
       return writeSlice(writer, operation, node);
     case "pad":
       return writePad(writer, operation, node);
+    case "resample":
+      return writeResample(writer, operation, node);
     case "reshape":
       return writeReshape(writer, operation, node);
     case "transpose":

@@ -11,6 +11,8 @@ import { poolingOperators } from "./pooling.js";
 import { quantizationOperators } from "./quantization.js";
 import { reductionOperators } from "./reductions.js";
 import { repetitionOperators } from "./repetition.js";
+import { rearrangeOperators } from "./rearrange.js";
+import { resizeOperators } from "./resize.js";
 
 /** Every ONNX operator that can be imported, by its name in the default domain. */
 export const operators: OperatorTable = {
@@ -26,4 +28,6 @@ export const operators: OperatorTable = {
   ...repetitionOperators,
   ...logicOperators,
   ...quantizationOperators,
+  ...rearrangeOperators,
+  ...resizeOperators,
 };

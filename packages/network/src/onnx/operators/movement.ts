@@ -1,5 +1,7 @@
 import type { Value } from "../../builder.js";
 import { sliceLength } from "../../infer-shape.js";
+import { type PadMode, paddedIndices, selectionMatrix } from "../../lower/selection.js";
+import type { Operation } from "../../operation.js";
 import {
   type Dimension,
   describeShape,
@@ -41,27 +43,77 @@ function slice(context: ImportContext): Value {
   const steps = context.integers(4) ?? starts.map(() => 1);
   const { offset, value: framed, emit } = frameOf(context, [0]);
   const x = framed(0);
-  const cuts = axes.flatMap((given, i) => {
+  const cuts = axes.flatMap((given, i): Cut[] => {
     const axis = normaliseAxis(given, x.shape.length - offset) + offset;
     const step = steps[i]!;
-    if (step < 1) throw unsupported(context.node, "steps below 1 are not supported");
-    if (axis === 0) return [];
+    if (step === 0) throw unsupported(context.node, "a step of 0");
+    if (axis === 0) return keepsBatch(context, starts[i]!, step);
     const size = fixedDimension(x.shape, axis);
+    if (step < 0) return [backwards(context, axis, size, starts[i]!, ends[i]!, step)];
     const bound = (value: number) => Math.min(size, Math.max(0, value < 0 ? value + size : value));
     const [start, end] = [bound(starts[i]!), bound(ends[i]!)];
     if (sliceLength(start, end, step) === 0) throw unsupported(context.node, "it leaves nothing of its input");
-    return start === 0 && end === size && step === 1 ? [] : [{ type: "slice" as const, axis, start, end, step }];
+    if (start === 0 && end === size && step === 1) return [];
+    return [{ operation: { type: "slice" as const, axis, start, end, step }, rest: [] }];
   });
   const last = cuts.pop();
   if (!last) return context.passOn();
-  return emit(last, [cuts.reduce((value, cut) => context.builder.apply(cut, [value]), x)]);
+  const cut = cuts.reduce((value, { operation, rest }) => context.builder.apply(operation, [value, ...rest]), x);
+  return emit(last.operation, [cut, ...last.rest]);
 }
 
-/** Attributes before opset 11, inputs from there on. */
+interface Cut {
+  readonly operation: Operation;
+  /** Besides what is cut. */
+  readonly rest: readonly Value[];
+}
+
+function keepsBatch(context: ImportContext, start: number, step: number): [] {
+  if (step !== 1 || start !== 0) throw unsupported(context.node, "it cuts or turns the batch");
+  return [];
+}
+
+/** From the end to the front, as ONNX bounds it: a start beyond the end is the last element, an end before the first none. */
+function backwards(context: ImportContext, axis: number, size: number, from: number, to: number, step: number): Cut {
+  const start = Math.min(size - 1, from < 0 ? from + size : from);
+  const end = Math.max(-1, to < 0 ? to + size : to);
+  const length = Math.max(0, Math.ceil((end - start) / step));
+  if (length === 0) throw unsupported(context.node, "it leaves nothing of its input");
+  const indices = Array.from({ length }, (_, i) => start + i * step);
+  const matrix = context.builder.constant(selectionMatrix(size, indices));
+  return { operation: { type: "resample", axis }, rest: [matrix] };
+}
+
+const padModes: Readonly<Record<string, PadMode>> = { reflect: "reflect", edge: "edge", wrap: "wrap" };
+
+/** A pad that repeats what is inside: one resampling for each axis. */
+function padFromInside(
+  context: ImportContext,
+  x: Value,
+  mode: PadMode,
+  before: readonly number[],
+  after: readonly number[],
+): Value {
+  const axes = before.flatMap((n, axis) => (n === 0 && after[axis] === 0 ? [] : [axis]));
+  const last = axes.pop();
+  if (last === undefined) return x;
+  const matrixOf = (axis: number) => {
+    const size = fixedDimension(x.shape, axis);
+    return context.builder.constant(selectionMatrix(size, paddedIndices(mode, size, before[axis]!, after[axis]!)));
+  };
+  const padded = axes.reduce(
+    (value, axis) => context.builder.apply({ type: "resample", axis }, [value, matrixOf(axis)]),
+    x,
+  );
+  return context.emit({ type: "resample", axis: last }, [padded, matrixOf(last)]);
+}
+
+/** Attributes before opset 11, inputs from there on. A negative pad cuts. */
 function pad(context: ImportContext): Value {
   const x = context.value(0);
   const mode = context.attributes.text("mode", "constant");
-  if (mode !== "constant") throw unsupported(context.node, `padding mode ${mode} is not supported, only constant`);
+  const inside = Object.hasOwn(padModes, mode) ? padModes[mode] : undefined;
+  if (mode !== "constant" && !inside) throw unsupported(context.node, `padding mode ${mode} is not supported`);
   const listed = context.integers(1, "pads") ?? context.attributes.integers("paddings");
   if (!listed) throw unsupported(context.node, "its pads must be constants");
   const rank = x.shape.length;
@@ -72,10 +124,17 @@ function pad(context: ImportContext): Value {
     before[axis] = listed[i]!;
     after[axis] = listed[i + axes.length]!;
   });
-  if ([...before, ...after].some((n) => n < 0)) throw unsupported(context.node, "negative pads are not supported");
   if (before[0] !== 0 || after[0] !== 0) throw unsupported(context.node, "it pads the batch");
-  if ([...before, ...after].every((n) => n === 0)) return x;
-  return context.emit({ type: "pad", before, after, value: context.number(2, "value", 0) }, [x]);
+  const cut = x.shape.reduce((value, dimension, axis) => {
+    if (typeof dimension !== "number") return value;
+    const [start, end] = [Math.max(0, -before[axis]!), dimension + Math.min(0, after[axis]!)];
+    if (start >= end) throw unsupported(context.node, "it leaves nothing of its input");
+    return context.builder.slice(value, axis, start, end);
+  }, x);
+  const [added, appended] = [before, after].map((pads) => pads.map((n) => Math.max(0, n))) as [number[], number[]];
+  if (inside) return padFromInside(context, cut, inside, added, appended);
+  if ([...added, ...appended].every((n) => n === 0)) return cut;
+  return context.emit({ type: "pad", before: added, after: appended, value: context.number(2, "value", 0) }, [cut]);
 }
 
 /**
@@ -173,20 +232,23 @@ function unsqueeze(context: ImportContext): Value {
   return emit({ type: "reshape", shape }, [x]);
 }
 
-/** One element along an axis, as indexing with a number exports it. */
+/** Elements along an axis by constant indices, of any shape; a number drops the axis. */
 function gather(context: ImportContext): Value {
   const given = normaliseAxis(context.attributes.integer("axis", 0), context.fileShape(0).length);
-  const [index, ...more] = context.integers(1) ?? [];
-  if (index === undefined || more.length > 0) {
-    throw unsupported(context.node, "only one constant index is supported");
-  }
-  if (given === 0 && !context.isFolded(0)) throw unsupported(context.node, "it takes one image of the batch");
+  const listed = context.integers(1) ?? [];
+  if (listed.length === 0) throw unsupported(context.node, "its indices must be constants");
+  if (given === 0 && !context.isFolded(0)) throw unsupported(context.node, "it picks images of the batch");
   const { offset, value, emit } = frameOf(context, [0]);
   const [x, axis] = [value(0), given + offset];
-  const start = index < 0 ? index + fixedDimension(x.shape, axis) : index;
-  const cut = context.builder.slice(x, axis, start, start + 1);
-  const keep = (context.constant(1)?.shape.length ?? 0) > 0;
-  return emit({ type: "reshape", shape: keep ? cut.shape : x.shape.filter((_, i) => i !== axis) }, [cut]);
+  const size = fixedDimension(x.shape, axis);
+  const indices = listed.map((index) => (index < 0 ? index + size : index));
+  const shape = [...x.shape.slice(0, axis), ...context.constant(1)!.shape, ...x.shape.slice(axis + 1)];
+  const [start] = indices as [number];
+  const inOrder = indices.every((index, i) => index === start + i);
+  const picked = inOrder
+    ? context.builder.slice(x, axis, start, start + indices.length)
+    : context.builder.resample(x, axis, selectionMatrix(size, indices));
+  return emit({ type: "reshape", shape }, [picked]);
 }
 
 const passThrough: OperatorImporter = (context) => context.passOn();

@@ -25,7 +25,7 @@ const sources = new Set(["Placeholder", "Const"]);
 export function importGraph(
   { topology, signature, weights }: GraphModel,
   builder: NetworkBuilder,
-  spatial: readonly [number, number],
+  spatial: readonly number[],
   file: string,
 ): ImportedGraph {
   const { nodes } = readGraphDef(topology, file);
@@ -45,7 +45,7 @@ export function importGraph(
   const sizes =
     inPlaceOf(placeholder, () => placeholder.attributes.shape("shape")) ??
     shapeInSignature(signature, placeholder.name);
-  const input = importInput(builder, placeholder.name, sizes, spatial, file);
+  const { view: input, isOpen } = importInput(builder, placeholder.name, sizes, spatial, file);
   const batch = isNaturalNumber(sizes?.[0]) && sizes[0] > 0 ? sizes[0] : 1;
   const names = new TensorNames();
   names.reserve(placeholder.name);
@@ -69,6 +69,7 @@ export function importGraph(
   }
   return {
     input: input.value,
+    isOpen,
     outputs: outputs.flatMap(({ reference, name, alias }) => {
       const view = operandOf(reference);
       return isConstant(view) ? [] : [{ name, view, alias }];

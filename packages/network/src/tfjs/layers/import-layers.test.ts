@@ -109,8 +109,8 @@ describe("inputs and outputs", () => {
     const error = await refusal(two, {}, { target: "nothing" });
     expect(error).toMatchObject({ code: "TARGET_UNKNOWN" });
     expect(error.message).toMatch(/has no output nothing; its outputs are image, pool, flat$/);
-    const feature = await refusal(two, {}, { target: "image" });
-    expect(feature.message).toMatch(/output image has shape \[N, 6, 5, 3\]; one number per class.* image, pool, flat$/);
+    const map = await load(two, {}, { target: "image" });
+    expect(map).toMatchObject({ outputs: 3, positions: { sizes: [6, 5], chosen: "mean" } });
   });
 
   it("takes sizes from the caller where height and width are open", async () => {

@@ -22,18 +22,19 @@ export function importLayers(
   topology: JsonObject,
   weights: ReadonlyMap<string, Weight>,
   builder: NetworkBuilder,
-  spatial: readonly [number, number],
+  spatial: readonly number[],
   file: string,
 ): ImportedGraph {
   const model = readModelConfig(topology, file);
   refuseUnsupported(model, file);
   const { name, shape } = onlyInput(model, file);
-  const input = importInput(builder, name, shape, spatial, file);
+  const { view: input, isOpen } = importInput(builder, name, shape, spatial, file);
   const importer = new ModelImporter(builder, new LayerWeights(weights), file);
   importer.names.reserve(name);
   const made = importer.importModel(model, [input], []);
   return {
     input: input.value,
+    isOpen,
     outputs: model.outputs.map(({ layer }, i) => ({ name: layer, view: made[i]! })),
     names: importer.names,
     operations: importer.operations,

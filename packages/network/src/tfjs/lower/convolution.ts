@@ -1,4 +1,6 @@
 import type { NetworkBuilder, Value } from "../../builder.js";
+import type { AxisWindow } from "../../lower/axis-window.js";
+import { plainConvolution } from "../../lower/transposed-convolution.js";
 import type { Pads, Pair } from "../../operation.js";
 import { describeShape, fixedDimension } from "../../shape.js";
 import { spatialSize } from "../../shapes/window.js";
@@ -95,13 +97,7 @@ export interface TransposedConvolutionOptions {
   readonly size?: Pair;
 }
 
-/**
- * A transposed convolution as what it is: zeros between the positions of the input, then a convolution with the
- * kernel turned by 180°. Output o = stride · i − before + t for tap t, where `before` is the padding of the
- * convolution that this one is the adjoint of.
- *
- * @param kernel `[height, width, outputs, inputs]`
- */
+/** @param kernel `[height, width, outputs, inputs]` */
 export function transposedConvolution(
   builder: NetworkBuilder,
   x: TensorView,
@@ -111,50 +107,26 @@ export function transposedConvolution(
   requireKernel(kernel);
   const { strides, padding, format, bias } = options;
   const image = asImage(builder, x, format);
-  const size = spatialSize(image.shape);
+  const from = spatialSize(image.shape);
   const taps: Pair = [kernel.shape[0]!, kernel.shape[1]!];
-  const output =
-    options.size ??
-    (([0, 1] as const).map((axis) => {
-      const tail = padding === "same" ? 0 : Math.max(0, taps[axis] - strides[axis]);
-      return size[axis] * strides[axis] + tail;
-    }) as [number, number]);
-  const [top, left] = padsOf({ padding, strides, dilations: [1, 1] }, output, taps);
-  const before: Pair = [taps[0] - 1 - top, taps[1] - 1 - left];
-  const after = ([0, 1] as const).map(
-    (axis) => output[axis] - size[axis] * strides[axis] + taps[axis] - 1 - before[axis],
+  const along = (axis: 0 | 1) =>
+    from[axis] * strides[axis] + (padding === "same" ? 0 : Math.max(0, taps[axis] - strides[axis]));
+  const size: Pair = options.size ?? [along(0), along(1)];
+  const [top, left] = padsOf({ padding, strides, dilations: [1, 1] }, size, taps);
+  const tooLarge = ([0, 1] as const).some(
+    (axis) => size[axis] + [top, left][axis]! < from[axis] * strides[axis] - strides[axis] + 1,
   );
-  if (after.some((n) => n < 0)) throw new RangeError(`an output of ${output.join("×")} does not fit its input`);
-  const spread = spreadColumns(builder, spreadRows(builder, image, strides[0]), strides[1]);
-  const turned = turnedKernel(kernel);
-  const pads: Pads = [before[0], before[1], after[0]!, after[1]!];
-  const value = convolve(builder, spread, turned, { strides: [1, 1], dilations: [1, 1], pads, groups: 1 }, bias);
+  if (tooLarge) throw new RangeError(`an output of ${size.join("×")} does not fit its input`);
+  const axes = ([0, 1] as const).map((axis) => ({
+    kernel: taps[axis],
+    stride: strides[axis],
+    dilation: 1,
+    pad: [top, left][axis]!,
+    size: size[axis],
+  }));
+  const plain = plainConvolution(builder, image, transposeTensor(kernel, [3, 2, 0, 1]), axes, 1);
+  const [rows, columns] = plain.window as [AxisWindow, AxisWindow];
+  const pads: Pads = [rows.before, columns.before, rows.after, columns.after];
+  const value = convolve(builder, plain.x, plain.kernel, { strides: [1, 1], dilations: [1, 1], pads, groups: 1 }, bias);
   return viewOfImage(value, format);
-}
-
-/** `[height, width, O, I]` to `[O, I, height, width]`, both spatial axes reversed. */
-function turnedKernel(kernel: Tensor): Tensor {
-  const turned = transposeTensor(kernel, [2, 3, 0, 1]);
-  const taps = turned.shape[2]! * turned.shape[3]!;
-  const data = new Float32Array(turned.data.length);
-  for (let start = 0; start < data.length; start += taps) {
-    data.set(turned.data.slice(start, start + taps).reverse(), start);
-  }
-  return { shape: turned.shape, data };
-}
-
-/** `stride − 1` rows of zeros after each row. */
-function spreadRows(builder: NetworkBuilder, x: Value, stride: number): Value {
-  const [height, width] = spatialSize(x.shape);
-  const padded = builder.pad(x, [0, 0, 0, 0], [0, 0, 0, (stride - 1) * width]);
-  return builder.reshape(padded, [x.shape[0]!, x.shape[1]!, height * stride, width]);
-}
-
-/** `stride − 1` columns of zeros after each column. */
-function spreadColumns(builder: NetworkBuilder, x: Value, stride: number): Value {
-  const [height, width] = spatialSize(x.shape);
-  if (stride === 1) return x;
-  const single = builder.reshape(x, [x.shape[0]!, x.shape[1]!, height * width, 1]);
-  const padded = builder.pad(single, [0, 0, 0, 0], [0, 0, 0, stride - 1]);
-  return builder.reshape(padded, [x.shape[0]!, x.shape[1]!, height, width * stride]);
 }
