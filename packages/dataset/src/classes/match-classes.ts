@@ -1,5 +1,5 @@
 import { GipfelError } from "@gipfel/contracts";
-import type { DatasetGroup } from "./dataset.js";
+import type { DatasetGroup } from "../sources/dataset.js";
 import type { ClassLabel } from "./labels.js";
 
 /** A group of the data set and the output that stands for it. */

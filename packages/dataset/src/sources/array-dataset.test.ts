@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Zippable, zipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadImage } from "./load-image.js";
-import { writeNpy } from "./npy.js";
+import { writeNpy } from "../formats/npy.js";
+import { loadImage } from "../preprocessing/load-image.js";
 import { openDataset } from "./open-dataset.js";
 
 /** `numpy.savez_compressed(images=arange(8, float32).reshape(2, 1, 2, 2), labels=array([7, 2]))`, NumPy 1.24. */

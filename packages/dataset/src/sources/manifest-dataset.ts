@@ -1,11 +1,11 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, extname, relative, resolve, sep } from "node:path";
 import { GipfelError } from "@gipfel/contracts";
+import { isInside } from "../support/inside.js";
+import { mapConcurrently } from "../support/map-concurrently.js";
 import type { Dataset } from "./dataset.js";
 import { fileDataset, type ListedFile } from "./file-dataset.js";
-import { isInside } from "./inside.js";
 import { invalid, type ManifestRow, parseCsvManifest, parseJsonlManifest } from "./manifest-rows.js";
-import { mapConcurrently } from "./map-concurrently.js";
 
 const largestManifest = 256 * 2 ** 20;
 const statsAtOnce = 32;

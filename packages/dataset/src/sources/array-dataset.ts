@@ -5,11 +5,11 @@ import { basename, dirname } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { setImmediate } from "node:timers/promises";
 import { GipfelError } from "@gipfel/contracts";
+import { decodeValues, readNpy } from "../formats/npy.js";
+import { bytesPerValue, longestNpyHeader, type NpyHeader, readNpyHeader } from "../formats/npy-header.js";
+import { openContent, type ReadContent } from "../formats/zip-content.js";
+import { readZipDirectory } from "../formats/zip-directory.js";
 import type { Dataset, DatasetGroup, DatasetImage } from "./dataset.js";
-import { decodeValues, readNpy } from "./npy.js";
-import { bytesPerValue, longestNpyHeader, type NpyHeader, readNpyHeader } from "./npy-header.js";
-import { openContent, type ReadContent } from "./zip-content.js";
-import { readZipDirectory } from "./zip-directory.js";
 
 const valuesPerTurn = 2 ** 22;
 

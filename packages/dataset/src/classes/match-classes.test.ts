@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { DatasetGroup } from "./dataset.js";
+import type { DatasetGroup } from "../sources/dataset.js";
 import type { ClassLabel } from "./labels.js";
 import { matchClasses } from "./match-classes.js";
 

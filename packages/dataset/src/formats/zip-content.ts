@@ -4,7 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
 import { crc32, inflateRaw } from "node:zlib";
 import { GipfelError } from "@gipfel/contracts";
-import { reasonOf } from "./reason-of.js";
+import { reasonOf } from "../support/reason-of.js";
 import type { ZipEntry } from "./zip-directory.js";
 
 /** Reads `length` bytes of an entry's content from `offset`. Throws DATASET_INVALID where the file does not have them. */

@@ -1,8 +1,8 @@
-import type { Dataset, DatasetImage } from "./dataset.js";
-import { readRow, required } from "./load-image.js";
-import type { InputShape, Preprocessing } from "./preprocessing.js";
-import { readImage } from "./read-image.js";
-import { toLuma } from "./to-tensor.js";
+import { readRow, required } from "../preprocessing/load-image.js";
+import type { InputShape, Preprocessing } from "../preprocessing/preprocessing.js";
+import { readImage } from "../preprocessing/read-image.js";
+import { toLuma } from "../preprocessing/to-tensor.js";
+import type { Dataset, DatasetImage } from "../sources/dataset.js";
 
 /** Bytes of exactly the region that the network sees, row by row; three channels are RGB, one is luma. */
 export interface ViewPixels {

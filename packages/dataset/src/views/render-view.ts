@@ -1,6 +1,6 @@
 import sharp from "sharp";
-import type { Dataset, DatasetImage } from "./dataset.js";
-import type { InputShape, Preprocessing } from "./preprocessing.js";
+import type { InputShape, Preprocessing } from "../preprocessing/preprocessing.js";
+import type { Dataset, DatasetImage } from "../sources/dataset.js";
 import { viewPixels } from "./view-pixels.js";
 
 const webpQuality = 90;

@@ -2,12 +2,12 @@ import type { Dirent } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { GipfelError } from "@gipfel/contracts";
-import { compareCodePoints } from "./compare-code-points.js";
+import { hasImageExtension, readableFormats } from "../formats/image-formats.js";
+import { compareCodePoints } from "../support/compare-code-points.js";
+import { isInside } from "../support/inside.js";
+import { mapConcurrently } from "../support/map-concurrently.js";
 import type { Dataset } from "./dataset.js";
 import { fileDataset } from "./file-dataset.js";
-import { hasImageExtension, readableFormats } from "./image-formats.js";
-import { isInside } from "./inside.js";
-import { mapConcurrently } from "./map-concurrently.js";
 
 const statsAtOnce = 32;
 

@@ -1,5 +1,5 @@
 import { GipfelError } from "@gipfel/contracts";
-import type { Dataset, DatasetImage } from "./dataset.js";
+import type { Dataset, DatasetImage } from "../sources/dataset.js";
 import { loadImage } from "./load-image.js";
 import type { InputShape, Preprocessing } from "./preprocessing.js";
 

@@ -2,14 +2,14 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { readNpy } from "../formats/npy.js";
+import { openDataset } from "../sources/open-dataset.js";
 import { loadImage } from "./load-image.js";
-import { readNpy } from "./npy.js";
-import { openDataset } from "./open-dataset.js";
 import type { InputShape } from "./preprocessing.js";
 import { presets } from "./presets.js";
 
 /** Photographs and their crops as PIL makes them; not part of the repository. */
-const shared = new URL("../../../../shared/data/", import.meta.url);
+const shared = new URL("../../../../../shared/data/", import.meta.url);
 const isShared = existsSync(shared);
 
 describe(`agreement with PIL${isShared ? "" : " (skipped: the shared photographs are not here)"}`, () => {

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import type { Dataset, DatasetImage } from "./dataset.js";
-import { openDataset } from "./open-dataset.js";
-import type { InputShape } from "./preprocessing.js";
-import { presets } from "./presets.js";
+import type { InputShape } from "../preprocessing/preprocessing.js";
+import { presets } from "../preprocessing/presets.js";
+import type { Dataset, DatasetImage } from "../sources/dataset.js";
+import { openDataset } from "../sources/open-dataset.js";
 import { renderView } from "./render-view.js";
 
 const row: DatasetImage = { index: 0, name: "images[0]", file: null, row: 0 };

@@ -1,5 +1,5 @@
 import sharp, { type Sharp, type SharpOptions } from "sharp";
-import { decodedFormats, readableFormats } from "./image-formats.js";
+import { decodedFormats, readableFormats } from "../formats/image-formats.js";
 import type { InputShape, Preprocessing } from "./preprocessing.js";
 import { type Raster, resample } from "./resample.js";
 import { type Size, type ViewGeometry, viewGeometry } from "./view-geometry.js";

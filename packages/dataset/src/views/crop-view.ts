@@ -1,6 +1,6 @@
 import { GipfelError } from "@gipfel/contracts";
 import sharp, { type Metadata, type Sharp } from "sharp";
-import { reasonOf } from "./reason-of.js";
+import { reasonOf } from "../support/reason-of.js";
 
 /** Rectangle of a picture in pixels: left, top, width, height. */
 export type Box = readonly [number, number, number, number];

@@ -1,8 +1,8 @@
 /** Named arrays in one file, as NumPy's `savez_compressed` writes and `load` reads them: a ZIP of `.npy` files. */
 import { GipfelError } from "@gipfel/contracts";
 import { unzipSync, zipSync } from "fflate";
+import { reasonOf } from "../support/reason-of.js";
 import { type NpyArray, readNpy, type WritableValues, writeNpy } from "./npy.js";
-import { reasonOf } from "./reason-of.js";
 
 export interface NamedArray {
   readonly shape: readonly number[];

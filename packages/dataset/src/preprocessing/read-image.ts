@@ -1,9 +1,9 @@
 import { readFile, stat } from "node:fs/promises";
 import { GipfelError } from "@gipfel/contracts";
-import type { DatasetImage } from "./dataset.js";
+import type { DatasetImage } from "../sources/dataset.js";
+import { reasonOf } from "../support/reason-of.js";
 import { decodeView } from "./decode-view.js";
 import type { InputShape, Preprocessing } from "./preprocessing.js";
-import { reasonOf } from "./reason-of.js";
 import type { Raster } from "./resample.js";
 
 const largestFile = 2 ** 30;

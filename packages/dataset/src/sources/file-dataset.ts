@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { GipfelError } from "@gipfel/contracts";
-import { compareCodePoints } from "./compare-code-points.js";
+import { compareCodePoints } from "../support/compare-code-points.js";
 import type { Dataset, DatasetGroup, DatasetImage } from "./dataset.js";
 
 /** A file that a folder or a manifest lists, with what it says about it. */

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import type { Dataset, DatasetImage } from "./dataset.js";
+import type { Dataset, DatasetImage } from "../sources/dataset.js";
+import { openDataset } from "../sources/open-dataset.js";
 import { decodeAhead } from "./decode-ahead.js";
-import { openDataset } from "./open-dataset.js";
 import { presets } from "./presets.js";
 
 const images = Array.from(

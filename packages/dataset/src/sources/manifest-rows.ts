@@ -1,6 +1,6 @@
 import { GipfelError } from "@gipfel/contracts";
 import { parse } from "csv-parse/sync";
-import { reasonOf } from "./reason-of.js";
+import { reasonOf } from "../support/reason-of.js";
 
 export interface ManifestRow {
   /** Line in the file, from 1. */

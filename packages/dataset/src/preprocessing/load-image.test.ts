@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
+import { openDataset } from "../sources/open-dataset.js";
 import { loadImage } from "./load-image.js";
-import { openDataset } from "./open-dataset.js";
 import type { InputShape } from "./preprocessing.js";
 import { presets } from "./presets.js";
 

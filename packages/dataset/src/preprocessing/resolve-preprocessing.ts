@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { GipfelError } from "@gipfel/contracts";
+import { reasonOf } from "../support/reason-of.js";
 import { parsePreprocessing } from "./parse-preprocessing.js";
 import type { InputShape, Preprocessing } from "./preprocessing.js";
 import { presets } from "./presets.js";
-import { reasonOf } from "./reason-of.js";
 
 export interface ResolvedPreprocessing {
   /** Name of the preset; `custom` for a file or values. */

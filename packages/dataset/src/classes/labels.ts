@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { GipfelError } from "@gipfel/contracts";
-import { reasonOf } from "./reason-of.js";
+import { reasonOf } from "../support/reason-of.js";
 
 /** What an output of the network stands for. */
 export interface ClassLabel {
