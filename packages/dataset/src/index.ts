@@ -1,6 +1,6 @@
 export { classIds } from "./classes/class-ids.js";
 export { type ClassLabel, readLabels } from "./classes/labels.js";
-export { type ClassMatch, matchClasses } from "./classes/match-classes.js";
+export { type ClassMatch, describeMatches, matchClasses } from "./classes/match-classes.js";
 export { type NpyArray, readNpy, writeNpy } from "./formats/npy.js";
 export { type NamedArray, readNpz, writeNpz } from "./formats/npz.js";
 export {
@@ -12,6 +12,7 @@ export {
   zipRecordBytes,
   zipRecords,
 } from "./formats/zip-format.js";
+export { describeRows, shownShape } from "./preprocessing/array-rows.js";
 export { type DecodeAheadOptions, type DecodedImage, decodeAhead } from "./preprocessing/decode-ahead.js";
 export { useDecodingThreads } from "./preprocessing/decoding-threads.js";
 export { loadImage } from "./preprocessing/load-image.js";
@@ -23,7 +24,8 @@ export {
   type ResolvedPreprocessing,
   resolvePreprocessing,
 } from "./preprocessing/resolve-preprocessing.js";
-export type { Dataset, DatasetGroup, DatasetImage } from "./sources/dataset.js";
+export { type ImageSurvey, surveyImages } from "./preprocessing/survey-images.js";
+export type { ArrayRows, Dataset, DatasetGroup, DatasetImage } from "./sources/dataset.js";
 export { openDataset } from "./sources/open-dataset.js";
 export { type Box, cropView } from "./views/crop-view.js";
 export { renderView } from "./views/render-view.js";

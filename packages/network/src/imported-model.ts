@@ -1,6 +1,7 @@
 /** What every importer gives, whatever the format. */
 import { GipfelError } from "@gipfel/contracts";
 import type { Value } from "./builder.js";
+import type { ModelOutput } from "./heads.js";
 import type { Network } from "./network.js";
 import { describeShape, fixedDimension } from "./shape.js";
 
@@ -20,7 +21,13 @@ export interface ImportedModel {
   readonly hash: string;
   /** Channels, height, width. */
   readonly input: readonly [number, number, number];
-  /** Number of scalar outputs. */
+  /** Whether images are bytes, 0 to 255, to the file. */
+  readonly takesBytes: boolean;
+  /** Name of the output that is explained. */
+  readonly output: string;
+  /** All outputs of the file, in its order. */
+  readonly heads: readonly ModelOutput[];
+  /** Number of scalar outputs of the one that is explained. */
   readonly outputs: number;
   /** The function stripped from the head, if any. */
   readonly stripped: "softmax" | "sigmoid" | null;

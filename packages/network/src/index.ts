@@ -1,4 +1,5 @@
 export * from "./builder.js";
+export type { ModelOutput } from "./heads.js";
 export { importModel } from "./import-model.js";
 export type { ImportedModel, ImportOptions } from "./imported-model.js";
 export { mergeAffine } from "./merge-affine.js";
@@ -11,3 +12,4 @@ export * from "./operation.js";
 export * from "./shape.js";
 export { spatialSize, windowOutput } from "./shapes/window.js";
 export * from "./tensor.js";
+export { asTwoClasses } from "./two-classes.js";

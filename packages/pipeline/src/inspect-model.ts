@@ -1,6 +1,6 @@
 import { type LayerChoice, planAttribution } from "@gipfel/attribution";
 import type { EdgeMethod } from "@gipfel/contracts";
-import { importModel } from "@gipfel/network";
+import { importModel, type ModelOutput } from "@gipfel/network";
 
 export interface InspectedLayer {
   readonly id: string;
@@ -25,6 +25,11 @@ export interface ModelInspection {
   /** Channels, height, width. */
   readonly input: readonly [number, number, number];
   readonly outputs: number;
+  /** Name of the output that is explained. */
+  readonly output: string;
+  /** All outputs of the file, in its order. */
+  readonly heads: readonly ModelOutput[];
+  readonly takesBytes: boolean;
   /** The function stripped from the head, so that classes are logits. */
   readonly stripped: "softmax" | "sigmoid" | null;
   readonly layers: readonly InspectedLayer[];
@@ -48,6 +53,9 @@ export async function inspectModel(file: string, options: InspectOptions): Promi
     model: { name: model.name, hash: model.hash },
     input: model.input,
     outputs: model.outputs,
+    output: model.output,
+    heads: model.heads,
+    takesBytes: model.takesBytes,
     stripped: model.stripped,
     layers: plan.layers.map(({ id, name, role, neurons, size }) => ({ id, name, role, neurons, size })),
     segments: plan.segments.map(({ target, sources, kind, reason, columns }) => ({

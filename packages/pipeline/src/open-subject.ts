@@ -1,14 +1,18 @@
 /** What every command starts from: a model, a data set, and how its images become the network's input. */
-import { GipfelError, type PreprocessingObject } from "@gipfel/contracts";
+import type { PreprocessingObject } from "@gipfel/contracts";
 import {
+  type ArrayRows,
   type ClassLabel,
   type Dataset,
+  describeRows,
   openDataset,
   type Preprocessing,
   readLabels,
   resolvePreprocessing,
+  surveyImages,
 } from "@gipfel/dataset";
-import { type ImportedModel, importModel } from "@gipfel/network";
+import type { ImportedModel } from "@gipfel/network";
+import { chooseOutput } from "./choose-output.js";
 import type { RunContext } from "./ports.js";
 
 export interface SubjectPaths {
@@ -22,7 +26,7 @@ export interface SubjectPaths {
 export interface SubjectPreprocessing {
   readonly name: string;
   readonly assumed: boolean;
-  /** Null for arrays, which are in network units already. */
+  /** Null for arrays in network units. */
   readonly values: Preprocessing | null;
 }
 
@@ -31,6 +35,8 @@ export interface Subject {
   readonly dataset: Dataset;
   readonly preprocessing: SubjectPreprocessing;
   readonly labels: readonly ClassLabel[] | null;
+  /** What was guessed about data, output and preprocessing, a line each. */
+  readonly notices: readonly string[];
 }
 
 /** @param output the model's output to explain, where it has several. */
@@ -39,31 +45,49 @@ export async function openSubject(
   output: string | null,
   context: RunContext = {},
 ): Promise<Subject> {
-  const model = await importModel(paths.model, output === null ? {} : { target: output });
   const dataset = await openDataset(paths.data);
-  const preprocessing = await preprocessingOf(paths.preprocess, dataset, model, context);
   const labels = paths.labels === null ? null : await readLabels(paths.labels);
-  return { model, dataset, preprocessing, labels };
+  const { model, notices: ofOutput } = await chooseOutput(paths.model, output, { groups: dataset.groups, labels });
+  const { notices: ofValues, ...preprocessing } = await preprocessingOf(paths.preprocess, dataset, model);
+  const notices = [...dataset.notices, ...ofOutput, ...ofValues];
+  for (const notice of notices) context.onNotice?.(notice);
+  return { model, dataset, preprocessing, labels, notices };
 }
+
+type Resolved = SubjectPreprocessing & { readonly notices: readonly string[] };
 
 async function preprocessingOf(
   stated: SubjectPaths["preprocess"],
   dataset: Dataset,
   model: ImportedModel,
-  context: RunContext,
-): Promise<SubjectPreprocessing> {
+): Promise<Resolved> {
   const input: [number, number, number] = [...model.input];
-  if (dataset.kind === "arrays") {
-    if (dataset.arrayShape!.join() !== input.join()) {
-      throw new GipfelError(
-        "SHAPE_MISMATCH",
-        `the arrays have shape [N, ${dataset.arrayShape!.join(", ")}]; the network takes [N, ${input.join(", ")}]`,
-      );
-    }
-    return { name: "none", assumed: false, values: null };
+  if (dataset.arrays !== null) return preprocessingOfArrays(stated, dataset.arrays, input);
+  const survey = await surveyImages(dataset);
+  const asIs = model.takesBytes || survey.ownUnits;
+  const { name, assumed, preprocessing } = await resolvePreprocessing(stated, input, asIs);
+  const reason = model.takesBytes ? " of uint8" : survey.ownUnits ? " and images with values of their own" : "";
+  const guess = `preprocessing ${name} is assumed for an input of ${input.join("×")}${reason}; --preprocess states it`;
+  return { name, assumed, values: preprocessing, notices: [...survey.notices, ...(assumed ? [guess] : [])] };
+}
+
+/** Bytes are pixels, to which a stated preprocessing applies; other arrays are in network units. */
+async function preprocessingOfArrays(
+  stated: SubjectPaths["preprocess"],
+  rows: ArrayRows,
+  input: [number, number, number],
+): Promise<Resolved> {
+  const layout = describeRows(rows, input);
+  if (stated !== null && rows.type === "uint8") {
+    const { name, preprocessing } = await resolvePreprocessing(stated, input);
+    const notice = `preprocessing ${name} is applied to the values of uint8 arrays, not to their size`;
+    return { name, assumed: false, values: preprocessing, notices: [...layout, notice] };
   }
-  const { name, assumed, preprocessing } = await resolvePreprocessing(stated, input);
-  if (assumed)
-    context.onNotice?.(`preprocessing ${name} is assumed for an input of ${input.join("×")}; --preprocess states it`);
-  return { name, assumed, values: preprocessing };
+  const asIs =
+    stated !== null
+      ? ["arrays that are not uint8 are in network units: preprocessing is not applied to them"]
+      : rows.type === "uint8"
+        ? ["uint8 arrays go to the network as they are, 0 to 255; --preprocess states another scale"]
+        : [];
+  return { name: "none", assumed: false, values: null, notices: [...layout, ...asIs] };
 }

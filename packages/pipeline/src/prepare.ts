@@ -2,10 +2,11 @@
 import { createHash } from "node:crypto";
 import { type AttributionPlan, chooseLayers, isCollected, planAttribution } from "@gipfel/attribution";
 import { GipfelError } from "@gipfel/contracts";
-import { type ClassMatch, classIds, type Dataset, matchClasses } from "@gipfel/dataset";
+import { type ClassMatch, classIds, type Dataset, describeMatches, matchClasses } from "@gipfel/dataset";
 import type { ImportedModel } from "@gipfel/network";
 import { dealImages, planShards, type Shard } from "./1-collect/plan-shards.js";
 import { type AnalysisOptions, checkOptions } from "./analysis-options.js";
+import { withOutputs } from "./choose-output.js";
 import { resolveDevice } from "./engines.js";
 import { openSubject, type Subject, type SubjectPaths } from "./open-subject.js";
 import { pairEntries } from "./pair-layout.js";
@@ -27,6 +28,8 @@ export interface PreparedAnalysis extends Pick<Subject, "model" | "dataset" | "p
   readonly classes: readonly AnalysedClass[];
   /** What outputs may be called, those of classes that are not analysed, too. */
   readonly named: readonly NamedClass[];
+  /** What was guessed about data, output, preprocessing and classes, a line each. */
+  readonly notices: readonly string[];
   /** Equal keys mean equal results. */
   readonly key: string;
 }
@@ -46,11 +49,13 @@ export async function prepareAnalysis(
 ): Promise<PreparedAnalysis> {
   checkOptions(given);
   const options = { ...given, device: resolveDevice(given) };
-  const { model, dataset, preprocessing, labels } = await openSubject(paths, options.target, context);
+  const { model, dataset, preprocessing, labels, notices } = await openSubject(paths, options.target, context);
   const plan = planAttribution(model.network, options);
   checkClusters(plan, options);
   noticeStages(plan, options, context);
   const matches = matchGroups(dataset, labels, model, options);
+  const guesses = describeMatches(matches);
+  for (const guess of guesses) context.onNotice?.(guess);
   const chosen = chooseClasses(matches, options.classes);
   const mostGroups = groupsAtOnce(plan);
   const classes = chosen.map(({ match, id }): AnalysedClass => {
@@ -70,11 +75,13 @@ export async function prepareAnalysis(
         dataset.hash,
         options,
         preprocessing.values,
+        model.output,
         classes.map(({ id, index, name }) => [id, index, name]),
       ]),
     )
     .digest("hex");
-  return { options, model, plan, dataset, preprocessing, classes, named: namedClasses(labels, matches), key };
+  const named = namedClasses(labels, matches);
+  return { options, model, plan, dataset, preprocessing, classes, named, notices: [...notices, ...guesses], key };
 }
 
 /** One layer per stage means many nonlinearities between, so quadrature, where every layer would have the closed form. */
@@ -110,9 +117,13 @@ function matchGroups(
   { target }: AnalysisOptions,
 ): ClassMatch[] {
   if (target !== null && model.outputs === 1) {
-    return dataset.groups.map((group) => ({ group, classIndex: 0, className: group.name }));
+    return dataset.groups.map((group) => ({ group, classIndex: 0, className: group.name, by: "index" }));
   }
-  return matchClasses(dataset.groups, labels, model.outputs);
+  try {
+    return matchClasses(dataset.groups, labels, model.outputs);
+  } catch (error) {
+    throw withOutputs(error, model);
+  }
 }
 
 function chooseClasses(matches: ClassMatch[], wanted: readonly string[] | null): { match: ClassMatch; id: string }[] {

@@ -4,6 +4,7 @@ import {
   defaultOptions,
   type EngineAvailability,
   inspectModel,
+  listOutputs,
   type ModelInspection,
 } from "@gipfel/pipeline";
 import { type Command, Option } from "commander";
@@ -65,7 +66,8 @@ function unsupportedIn(error: unknown): unknown {
   return error instanceof GipfelError && error.code === "MODEL_UNSUPPORTED" ? error.details.operations : undefined;
 }
 
-function describe({ model, input, outputs, stripped, layers, segments, operations }: ModelInspection): string {
+function describe(inspection: ModelInspection): string {
+  const { model, input, outputs, output, heads, stripped, layers, segments, operations } = inspection;
   const head = `${model.name}: input ${input.join("×")}, ${outputs} output${outputs === 1 ? "" : "s"}${stripped ? `, final ${stripped} stripped` : ""}`;
   const counts = Object.entries(operations).map(([name, count]) => `${name} ${count}`);
   const layerRows = layers.map(({ name, role, neurons, size }) => [name, role, String(neurons), size.join("×")]);
@@ -78,6 +80,9 @@ function describe({ model, input, outputs, stripped, layers, segments, operation
   ]);
   return [
     head,
+    ...(heads.length > 1
+      ? [`outputs: ${listOutputs(inspection)}; ${output} is explained, --target names another`]
+      : []),
     `operations: ${counts.join(", ")}`,
     "",
     formatTable([["layer", "role", "neurons", "size"], ...layerRows]),

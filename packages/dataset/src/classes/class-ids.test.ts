@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { classIds } from "./class-ids.js";
 import type { ClassMatch } from "./match-classes.js";
 
-const match = (name: string, classIndex = 0): ClassMatch => ({
+const match = (name: string, classIndex = 0): Omit<ClassMatch, "by"> => ({
   group: { name, label: null, images: [] },
   classIndex,
   className: "unused",

@@ -7,7 +7,7 @@ const longest = 100;
  * `[A-Za-z0-9._-]`, never empty, never beginning with a dot. Names that are equal, case ignored, since file systems may
  * ignore it, all get their class index appended.
  */
-export function classIds(matches: ClassMatch[]): string[] {
+export function classIds(matches: readonly Omit<ClassMatch, "by">[]): string[] {
   let ids = matches.map(({ group, className }) => safe(group.label === null ? group.name : className));
   for (;;) {
     const counts = new Map<string, number>();

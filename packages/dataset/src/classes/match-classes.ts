@@ -1,135 +1,140 @@
 import { GipfelError } from "@gipfel/contracts";
 import type { DatasetGroup } from "../sources/dataset.js";
+import { type Found, LabelSearch, type MatchEvidence } from "./label-search.js";
 import type { ClassLabel } from "./labels.js";
+import { nearestName } from "./near-names.js";
 
 /** A group of the data set and the output that stands for it. */
 export interface ClassMatch {
-  group: DatasetGroup;
-  classIndex: number;
+  readonly group: DatasetGroup;
+  readonly classIndex: number;
   /** The label's name where labels are given, else the group's. */
-  className: string;
+  readonly className: string;
+  readonly by: MatchEvidence;
 }
+
+const maxShown = 4;
 
 /**
  * Finds the output for each group: by the class index that the data set states; else by the WordNet id that the name
- * begins with; else by label (case, `_` and spaces ignored, with or without that WordNet id); else by an integer that
- * the name begins with (`3`, `3_bell_pepper`). A group that none of these finds takes its place in the order given, if
- * there are as many groups as outputs and no other group contradicts that order.
+ * begins with; else by label (case, `_` and spaces ignored, with or without that WordNet id); else by a label that is
+ * written otherwise (plural, punctuation, one of the synonyms between commas); else by an integer that the name begins
+ * with (`3`, `3_bell_pepper`). Only where no labels are given, a group that none of these finds takes its place in the
+ * order given, if there are as many groups as outputs and no other group contradicts that order.
  *
- * Give all groups of the data set, in its order; choose among the matches afterwards. `labels` in index order, or null;
- * `outputs`: number of outputs. Throws LABELS_INVALID, naming the first group that cannot be matched.
+ * @param groups all groups of the data set, in its order; choose among the matches afterwards
+ * @param labels in index order, or null
+ * @throws GipfelError LABELS_INVALID, naming the first group that cannot be matched
  */
 export function matchClasses(
-  groups: DatasetGroup[],
+  groups: readonly DatasetGroup[],
   labels: readonly ClassLabel[] | null,
   outputs: number,
 ): ClassMatch[] {
   if (labels !== null && labels.length !== outputs) {
     throw new GipfelError(
       "LABELS_INVALID",
-      `There are ${labels.length} labels for ${outputs} outputs; give one for each output, in index order.`,
+      `invalid labels: expected one for each of ${outputs} outputs in index order, got ${labels.length}`,
     );
   }
-  const byWnid = indicesBy(labels ?? [], wnidOfLabel);
-  const byName = indicesBy(labels ?? [], (label) => normalise(label.name));
-  const found = groups.map((group) => {
-    const index = group.label ?? byWnidPrefix(group, byWnid) ?? byLabel(group, byName) ?? leadingInteger(group);
-    if (index !== null && index >= outputs) {
+  const search = new LabelSearch(labels ?? []);
+  const found = groups.map((group): Found | null => {
+    const match = stated(group) ?? search.find(group) ?? leadingInteger(group, search, labels);
+    if (match !== null && match.index >= outputs) {
       throw new GipfelError(
         "LABELS_INVALID",
-        `Class ${group.name} has index ${index}, but the network has ${outputs} outputs (0 to ${outputs - 1}).`,
+        `class ${group.name} has index ${match.index}, but the network has ${outputs} output${outputs === 1 ? "" : "s"} (0 to ${outputs - 1})`,
       );
     }
-    return index;
+    return match;
   });
   const unmatched = found.indexOf(null);
-  const orderHolds = groups.length === outputs && found.every((index, place) => index === null || index === place);
+  const orderHolds =
+    labels === null &&
+    groups.length === outputs &&
+    found.every((match, place) => match === null || match.index === place);
   if (unmatched >= 0 && !orderHolds) throw unmatchedGroup(groups, unmatched, labels, outputs);
 
   const taken = new Map<number, DatasetGroup>();
   return groups.map((group, place) => {
-    const classIndex = found[place] ?? place;
+    const { index: classIndex, by } = found[place] ?? { index: place, by: "order" };
     const other = taken.get(classIndex);
     if (other !== undefined) {
       throw new GipfelError(
         "LABELS_INVALID",
-        `Classes ${other.name} and ${group.name} both stand for output ${classIndex}; merge them or rename one.`,
+        `classes ${other.name} and ${group.name} both stand for output ${classIndex}; merge them or rename one`,
       );
     }
     taken.set(classIndex, group);
-    return { group, classIndex, className: labels?.[classIndex].name ?? group.name };
+    return { group, classIndex, className: labels?.[classIndex].name ?? group.name, by };
   });
 }
 
-function indicesBy(labels: readonly ClassLabel[], key: (label: ClassLabel) => string | null): Map<string, number[]> {
-  const indices = new Map<string, number[]>();
-  for (const [index, label] of labels.entries()) {
-    const value = key(label);
-    if (value !== null) indices.set(value, [...(indices.get(value) ?? []), index]);
-  }
-  return indices;
+/** The guesses among matches, one line for each kind. */
+export function describeMatches(matches: readonly ClassMatch[]): string[] {
+  const near = matches.filter(({ by }) => by === "near");
+  const ordered = matches.filter(({ by }) => by === "order");
+  return [
+    ...(near.length > 0
+      ? [`classes are matched with labels of almost their name: ${shown(near, ({ className }) => className)}`]
+      : []),
+    ...(ordered.length > 0 && matches.length > 1
+      ? [
+          `classes are matched with outputs in sorted order: ${shown(ordered, ({ classIndex }) => String(classIndex))}; --labels states the names of outputs`,
+        ]
+      : []),
+  ];
 }
 
-/** `n02129165_lion` → `n02129165`; null for a name that begins otherwise. */
-function wnidPrefix(name: string): string | null {
-  return /^n\d{8}(?![0-9A-Za-z])/.exec(name)?.[0] ?? null;
+function shown(matches: readonly ClassMatch[], target: (match: ClassMatch) => string): string {
+  const pairs = matches.slice(0, maxShown).map((match) => `${match.group.name} → ${target(match)}`);
+  const rest = matches.length - pairs.length;
+  return pairs.join(", ") + (rest > 0 ? ` and ${rest} more` : "");
 }
 
-function wnidOfLabel(label: ClassLabel): string | null {
-  return label.wnid ?? wnidPrefix(label.name);
+function stated({ label }: DatasetGroup): Found | null {
+  return label === null ? null : { index: label, by: "index" };
 }
 
-function normalise(name: string): string {
-  return name
-    .normalize("NFC")
-    .toLowerCase()
-    .replace(/[_\s]+/g, "");
-}
-
-function byWnidPrefix(group: DatasetGroup, indices: Map<string, number[]>): number | null {
-  const wnid = wnidPrefix(group.name);
-  return wnid === null ? null : only(group, indices.get(wnid));
-}
-
-function byLabel(group: DatasetGroup, indices: Map<string, number[]>): number | null {
-  const whole = only(group, indices.get(normalise(group.name)));
-  const wnid = wnidPrefix(group.name);
-  if (whole !== null || wnid === null) return whole;
-  return only(group, indices.get(normalise(group.name.slice(wnid.length))));
-}
-
-function leadingInteger(group: DatasetGroup): number | null {
+/** An index that the name begins with, unless the rest of the name is the label of another output. */
+function leadingInteger(group: DatasetGroup, search: LabelSearch, labels: readonly ClassLabel[] | null): Found | null {
   const digits = /^\d+(?![0-9A-Za-z])/.exec(group.name)?.[0];
-  return digits === undefined ? null : Number(digits);
-}
-
-function only(group: DatasetGroup, indices: number[] | undefined): number | null {
-  if (indices === undefined) return null;
-  if (indices.length > 1) {
+  if (digits === undefined) return null;
+  const index = Number(digits);
+  const named = search.find({ ...group, name: group.name.slice(digits.length) });
+  if (named !== null && named.index !== index && labels !== null) {
+    const [stated, other] = [labels[index]?.name ?? "nothing", labels[named.index].name];
     throw new GipfelError(
       "LABELS_INVALID",
-      `Class ${group.name} fits the labels of outputs ${indices.join(" and ")}; begin its name with the WordNet id or the index.`,
+      `class ${group.name} begins with index ${index}, which the labels call ${stated}, and is named as ${other}, output ${named.index}; rename it or give the labels in index order`,
     );
   }
-  return indices[0];
+  return { index, by: "integer" };
 }
 
 function unmatchedGroup(
-  groups: DatasetGroup[],
+  groups: readonly DatasetGroup[],
   place: number,
   labels: readonly ClassLabel[] | null,
   outputs: number,
 ): GipfelError {
-  const ways =
-    labels === null
-      ? "give labels, the names of the outputs (--labels), or begin"
-      : "name it by its label or WordNet id, or begin";
+  const { name } = groups[place];
+  if (labels !== null) {
+    const nearest = nearestName(
+      name,
+      labels.map((label) => label.name),
+    );
+    return new GipfelError(
+      "LABELS_INVALID",
+      `class ${name} matches no label; the nearest is ${nearest}: name the class by its label or WordNet id, or begin its name with the class index`,
+    );
+  }
   const order =
     groups.length === outputs
       ? "and the sorted order contradicts other names"
-      : `and ${groups.length} groups are not one for each of ${outputs} outputs`;
+      : `and ${groups.length} group${groups.length === 1 ? " is" : "s are"} not one for each of ${outputs} output${outputs === 1 ? "" : "s"}`;
   return new GipfelError(
     "LABELS_INVALID",
-    `Class ${groups[place].name} matches no output, ${order}; ${ways} its name with the class index.`,
+    `class ${name} matches no output, ${order}; give labels, the names of the outputs (--labels), begin its name with the class index, or name another output (--target)`,
   );
 }

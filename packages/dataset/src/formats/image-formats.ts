@@ -8,6 +8,12 @@ export const decodedFormats: ReadonlySet<string> = new Set(["jpeg", "png", "webp
 export const readableFormats = "JPEG, PNG, WebP, GIF, TIFF and AVIF";
 
 export function hasImageExtension(name: string): boolean {
+  return extensions.has(extensionOf(name));
+}
+
+/** The part after the last dot in lower case, `nii.gz` as one; empty for a name without any. */
+export function extensionOf(name: string): string {
   const dot = name.lastIndexOf(".");
-  return dot > 0 && extensions.has(name.slice(dot + 1).toLowerCase());
+  if (dot <= 0) return "";
+  return /\.nii\.gz$/i.test(name) ? "nii.gz" : name.slice(dot + 1).toLowerCase();
 }

@@ -23,7 +23,8 @@ function counting(): { dataset: Dataset; read: number[] } {
     hash: "",
     imageCount: images.length,
     groups: [],
-    arrayShape: [1, 1, 1],
+    notices: [],
+    arrays: { shape: [1, 1, 1], type: "float" },
     readArray: ({ index }) => {
       read.push(index);
       return Float32Array.of(index);

@@ -1,34 +1,29 @@
-import sharp, { type Sharp, type SharpOptions } from "sharp";
+import sharp, { type Sharp } from "sharp";
 import { decodedFormats, readableFormats } from "../formats/image-formats.js";
+import { decodeDeep, isDeep } from "./decode-depth.js";
+import { openPicture } from "./open-picture.js";
 import type { InputShape, Preprocessing } from "./preprocessing.js";
 import { type Raster, resample } from "./resample.js";
 import { type Size, type ViewGeometry, viewGeometry } from "./view-geometry.js";
 
-/** Decompression bombs: no picture with more pixels is decoded. */
-const mostPixels = 100_000_000;
-
-/**
- * As PIL's `convert("RGB")`: colour profiles are not applied, alpha is dropped, a greyscale or palette
- * picture becomes RGB, 16 bits become 8; of an animation the first frame; EXIF orientation is applied.
- */
-const options: SharpOptions = { autoOrient: true, failOn: "error", ignoreIcc: true, limitInputPixels: mostPixels };
-
 const sharpKernels = { bilinear: "linear", bicubic: "cubic", lanczos: "lanczos3" } as const;
 
 /**
- * Decodes an encoded picture and takes the region that the network sees: `[H, W, 3]` bytes, RGB. Agrees with PIL and
- * torchvision to a fraction of a grey level. Throws SHAPE_MISMATCH, or the decoder's plain error for what is no picture.
+ * Decodes an encoded picture and takes the region that the network sees: `[H, W, 3]`, RGB. Bytes agree with PIL and
+ * torchvision to a fraction of a gray level; files of more bits keep them. Throws SHAPE_MISMATCH, or the decoder's plain error for what is no picture.
  */
 export async function decodeView(
   encoded: Uint8Array,
   preprocessing: Preprocessing,
   input: InputShape,
 ): Promise<Raster> {
-  const picture = sharp(encoded, options);
-  const { format, hasAlpha, space, autoOrient: size } = await picture.metadata();
-  if (!decodedFormats.has(format)) throw new Error(`format ${format}; ${readableFormats} are read`);
+  const picture = openPicture(encoded);
+  const metadata = await picture.metadata();
+  const { format, hasAlpha, space, autoOrient: size } = metadata;
+  if (!decodedFormats.has(format)) throw new Error(`it is ${format}; ${readableFormats} are read`);
   const geometry = viewGeometry(size, preprocessing, input);
   const { interpolation } = preprocessing;
+  if (isDeep(metadata)) return resample(await decodeDeep(picture, metadata), geometry, interpolation);
   const isCmyk = space === "cmyk";
   // The decoder's library shifts what it enlarges by up to half a pixel.
   if (interpolation === "nearest" || enlarges(size, geometry)) {

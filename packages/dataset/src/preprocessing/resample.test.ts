@@ -55,12 +55,12 @@ const reduced: Record<Exclude<Interpolation, "nearest">, number[]> = {
 describe("resample", () => {
   it.each(Object.entries(enlarged))("enlarges as Pillow does: %s", (name, expected) => {
     const { data } = resample({ data: small, width: 3, height: 2 }, whole(5, 3), name as Interpolation);
-    expectWithinOne(data, expected);
+    expectWithinOne(data as Uint8Array, expected);
   });
 
   it.each(Object.entries(reduced))("reduces as Pillow does: %s", (name, expected) => {
     const { data } = resample({ data: large, width: 9, height: 7 }, whole(4, 3), name as Interpolation);
-    expectWithinOne(data, expected);
+    expectWithinOne(data as Uint8Array, expected);
   });
 
   it.each(["nearest", "bilinear", "bicubic", "lanczos"] as const)("computes a window of the whole: %s", (name) => {

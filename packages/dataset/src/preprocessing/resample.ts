@@ -1,14 +1,14 @@
 /**
- * Separable resampling of 8-bit RGB as PIL does it: `out[x] = Σ_i k((i + ½ − c) / s) · in[i] / Σ_i k`, with
- * `c = (x + ½) · in/out` and `s = max(in/out, 1)`, rounded to 8 bits after each of the two passes. Only the rectangle
- * that is wanted is computed. Source: Pillow, `src/libImaging/Resample.c`.
+ * Separable resampling of RGB as PIL does it: `out[x] = Σ_i k((i + ½ − c) / s) · in[i] / Σ_i k`, with
+ * `c = (x + ½) · in/out` and `s = max(in/out, 1)`; bytes are rounded to bytes after each of the two passes, float32 values
+ * are not. Only the rectangle that is wanted is computed. Source: Pillow, `src/libImaging/Resample.c`.
  */
 import type { Interpolation } from "./preprocessing.js";
 import type { Size, ViewGeometry } from "./view-geometry.js";
 
-/** Interleaved RGB, `3 · width · height` bytes. */
+/** Interleaved RGB, `3 · width · height` bytes, or float32 values where a file has more than 8 bits. */
 export interface Raster extends Size {
-  data: Uint8Array;
+  data: Uint8Array | Float32Array;
 }
 
 /** Input pixels `start …` and their weights for each output pixel in turn, `taps` to a pixel, zero where fewer. */
@@ -26,7 +26,7 @@ export function resample(source: Raster, { resized, window }: ViewGeometry, inte
 }
 
 function alongRows({ data, width, height }: Raster, { start, taps, weight }: Weights, outWidth: number): Raster {
-  const out = new Uint8ClampedArray(outWidth * height * 3);
+  const out = samples(data, outWidth * height * 3);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < outWidth; x++) {
       let r = 0;
@@ -44,12 +44,12 @@ function alongRows({ data, width, height }: Raster, { start, taps, weight }: Wei
       out[to + 2] = b;
     }
   }
-  return { data: new Uint8Array(out.buffer), width: outWidth, height };
+  return { data: unclamped(out), width: outWidth, height };
 }
 
 function alongColumns({ data, width }: Raster, { start, taps, weight }: Weights, outHeight: number): Raster {
   const stride = width * 3;
-  const out = new Uint8ClampedArray(outHeight * stride);
+  const out = samples(data, outHeight * stride);
   for (let y = 0; y < outHeight; y++) {
     for (let x = 0; x < stride; x++) {
       let sum = 0;
@@ -57,7 +57,16 @@ function alongColumns({ data, width }: Raster, { start, taps, weight }: Weights,
       out[y * stride + x] = sum;
     }
   }
-  return { data: new Uint8Array(out.buffer), width, height: outHeight };
+  return { data: unclamped(out), width, height: outHeight };
+}
+
+/** Room for results: bytes are rounded and clamped as they are written. */
+function samples(data: Raster["data"], length: number): Uint8ClampedArray<ArrayBuffer> | Float32Array {
+  return data instanceof Float32Array ? new Float32Array(length) : new Uint8ClampedArray(length);
+}
+
+function unclamped(out: Uint8ClampedArray<ArrayBuffer> | Float32Array): Raster["data"] {
+  return out instanceof Float32Array ? out : new Uint8Array(out.buffer);
 }
 
 function weightsFor(size: number, resized: number, first: number, count: number, name: Interpolation): Weights {

@@ -21,17 +21,18 @@ const custom = "custom";
 
 /**
  * The preprocessing that is stated: by the name of a preset, by a JSON file, or by values such as these hold. Null assumes `imagenet` for three channels from
- * 128×128 and `unit` for anything smaller or gray. Throws PREPROCESSING_INVALID, or SHAPE_MISMATCH where a preset does
- * not make the network's number of channels. Not for data sets of arrays, which are in network units already.
+ * 128×128 and `unit` for anything smaller or gray; `raw` where the network takes pixels as they are (`takesPixels`), as one whose input is uint8. Throws PREPROCESSING_INVALID, or SHAPE_MISMATCH where a preset does
+ * not make the network's number of channels.
  */
 export async function resolvePreprocessing(
   stated: string | object | null,
   input: InputShape,
+  takesPixels = false,
 ): Promise<ResolvedPreprocessing> {
   if (typeof stated === "object" && stated !== null) {
     return { name: custom, assumed: false, preprocessing: parsePreprocessing(stated, input, "preprocessing") };
   }
-  const name = stated ?? assumedPreset(input);
+  const name = stated ?? assumedPreset(input, takesPixels);
   if (Object.hasOwn(presets, name)) {
     return { name, assumed: stated === null, preprocessing: presets[name].for(input) };
   }
@@ -53,6 +54,7 @@ export async function resolvePreprocessing(
 }
 
 /** Name of the preset that is taken where none is stated. */
-export function assumedPreset([C, H, W]: InputShape): string {
+export function assumedPreset([C, H, W]: InputShape, takesPixels = false): string {
+  if (takesPixels) return "raw";
   return C === 3 && Math.min(H, W) >= smallestImagenetSide ? "imagenet" : "unit";
 }

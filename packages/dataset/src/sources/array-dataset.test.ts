@@ -44,7 +44,8 @@ describe("an .npz data set", () => {
     ["stored uint8", stored],
   ])("reads the rows that NumPy wrote: %s", async (_, base64) => {
     const dataset = await open(Buffer.from(base64, "base64"));
-    expect(dataset).toMatchObject({ kind: "arrays", name: "set.npz", imageCount: 2, arrayShape: [1, 2, 2] });
+    expect(dataset).toMatchObject({ kind: "arrays", name: "set.npz", imageCount: 2, notices: [] });
+    expect(dataset.arrays).toEqual({ shape: [1, 2, 2], type: base64 === stored ? "uint8" : "float" });
     expect(dataset.groups).toEqual([
       { name: "2", label: 2, images: [{ index: 1, name: "images[1]", file: null, row: 1 }] },
       { name: "7", label: 7, images: [{ index: 0, name: "images[0]", file: null, row: 0 }] },
@@ -65,10 +66,15 @@ describe("an .npz data set", () => {
   });
 
   it.each([
-    ["without labels", { "images.npy": images([1, 1, 1, 1]) }, "DATASET_INVALID", "holds images; it must hold"],
-    ["with nothing", {}, "DATASET_INVALID", "holds nothing"],
+    [
+      "without labels",
+      { "images.npy": images([1, 1, 1, 1]) },
+      "DATASET_INVALID",
+      "expected images and labels, got images",
+    ],
+    ["with nothing", {}, "DATASET_INVALID", "expected images and labels, got nothing"],
     ["with no rows", { "images.npy": images([0, 1, 2, 2]), "labels.npy": labels() }, "DATASET_EMPTY", "no rows"],
-    ["with three axes", { "images.npy": images([1, 2, 2]), "labels.npy": labels(0) }, "DATASET_INVALID", "[1, 2, 2]"],
+    ["with two axes", { "images.npy": images([1, 4]), "labels.npy": labels(0) }, "DATASET_INVALID", "[1, 4]"],
     [
       "with an empty axis",
       { "images.npy": images([1, 0, 2, 2]), "labels.npy": labels(0) },
@@ -79,7 +85,7 @@ describe("an .npz data set", () => {
       "with too few labels",
       { "images.npy": images([2, 1, 1, 1]), "labels.npy": labels(0) },
       "DATASET_INVALID",
-      "it must be [2]",
+      "expected [2]",
     ],
     [
       "with labels that are no integers",

@@ -22,6 +22,14 @@ export interface DatasetGroup {
   images: DatasetImage[];
 }
 
+/** Rows of an array, as the file has them. */
+export interface ArrayRows {
+  /** `[C, H, W]` or `[H, W, C]`; the network's input tells which. */
+  readonly shape: readonly [number, number, number];
+  /** Bytes are pixels, to which a preprocessing may be applied; anything else is in network units. */
+  readonly type: "uint8" | "float";
+}
+
 export interface Dataset {
   kind: "folder" | "manifest" | "arrays";
   name: string;
@@ -31,8 +39,10 @@ export interface Dataset {
   hash: string;
   imageCount: number;
   groups: DatasetGroup[];
-  /** `[C, H, W]` of each row of an array; null for files. */
-  arrayShape: [number, number, number] | null;
-  /** The row as `[C, H, W]` float32. Throws DATASET_INVALID for an image that is a file. */
+  /** What was guessed about the layout and what was left out, a line each. */
+  notices: readonly string[];
+  /** Of the rows of an array; null for files. */
+  arrays: ArrayRows | null;
+  /** The row in its own layout as float32. Throws DATASET_INVALID for an image that is a file. */
   readArray(image: DatasetImage): Float32Array;
 }

@@ -17,7 +17,10 @@ export interface ListedFile {
  * The data set of files in the order given, which becomes their index. Groups are sorted: integer labels by value,
  * then names by code point. The hash does not read the files: two files of equal name and size count as equal.
  */
-export function fileDataset(kind: "folder" | "manifest", name: string, root: string, files: ListedFile[]): Dataset {
+export function fileDataset(
+  { kind, name, root, notices }: Pick<Dataset, "kind" | "name" | "root" | "notices">,
+  files: readonly ListedFile[],
+): Dataset {
   const groups = new Map<number | string, DatasetGroup>();
   for (const [index, { label, ...listed }] of files.entries()) {
     let group = groups.get(label);
@@ -34,7 +37,8 @@ export function fileDataset(kind: "folder" | "manifest", name: string, root: str
     hash: hashOf(files),
     imageCount: files.length,
     groups: [...groups.values()].sort(compareGroups),
-    arrayShape: null,
+    notices,
+    arrays: null,
     readArray: refuseRow,
   };
 }
@@ -45,7 +49,7 @@ function compareGroups(a: DatasetGroup, b: DatasetGroup): number {
   return compareCodePoints(a.name, b.name);
 }
 
-function hashOf(files: ListedFile[]): string {
+function hashOf(files: readonly ListedFile[]): string {
   const hash = createHash("sha256");
   const lines = files.map(({ name, size, label }) => JSON.stringify([name, size, label])).sort(compareCodePoints);
   for (const line of lines) hash.update(`${line}\n`);

@@ -18,7 +18,7 @@ describe("a data set folder", () => {
   it("has one group per class folder, sorted by code point, with stable indices", async () => {
     const root = await folderWith("b/2.png", "b/10.JPEG", "B/x.webp", "a/deeper/z.gif", "a/y.tiff", "a/w.avif");
     const dataset = await openDataset(root);
-    expect(dataset).toMatchObject({ kind: "folder", imageCount: 6, arrayShape: null });
+    expect(dataset).toMatchObject({ kind: "folder", imageCount: 6, arrays: null, notices: [] });
     expect(dataset.groups.map(({ name, label }) => [name, label])).toEqual([
       ["B", null],
       ["a", null],

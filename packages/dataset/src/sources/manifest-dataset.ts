@@ -29,7 +29,7 @@ export async function openManifest(path: string): Promise<Dataset> {
   const realFolder = await realpath(folder);
   const files = await mapConcurrently(rows, statsAtOnce, (row) => locate(file, folder, realFolder, row));
   refuseRepeats(file, rows, files);
-  return fileDataset("manifest", file, folder, files);
+  return fileDataset({ kind: "manifest", name: file, root: folder, notices: [] }, files);
 }
 
 async function locate(manifest: string, folder: string, realFolder: string, row: ManifestRow): Promise<ListedFile> {

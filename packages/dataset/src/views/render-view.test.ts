@@ -19,7 +19,8 @@ function arrays(arrayShape: [number, number, number], values: number[]): Dataset
     hash: "",
     imageCount: 1,
     groups: [],
-    arrayShape,
+    notices: [],
+    arrays: { shape: arrayShape, type: "float" },
     readArray: () => Float32Array.from(values),
   };
 }

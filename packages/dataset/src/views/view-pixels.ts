@@ -1,6 +1,8 @@
-import { readRow, required } from "../preprocessing/load-image.js";
+import { readRow } from "../preprocessing/array-rows.js";
+import { required } from "../preprocessing/load-image.js";
 import type { InputShape, Preprocessing } from "../preprocessing/preprocessing.js";
 import { readImage } from "../preprocessing/read-image.js";
+import type { Raster } from "../preprocessing/resample.js";
 import { toLuma } from "../preprocessing/to-tensor.js";
 import type { Dataset, DatasetImage } from "../sources/dataset.js";
 
@@ -38,18 +40,32 @@ async function pixelsOfFile(
   input: InputShape,
 ): Promise<Uint8Array> {
   const { data } = await readImage(image, file, preprocessing, input);
-  return preprocessing.channels === "gray" ? toLuma(data) : data;
+  return toBytes(preprocessing.channels === "gray" ? toLuma(data) : data);
+}
+
+/** Bytes as they are; of 16-bit pictures, 0…255 with fractions, rounded; other values from smallest to largest. */
+function toBytes(data: Raster["data"]): Uint8Array {
+  if (data instanceof Uint8Array) return data;
+  const [low, high] = extremesOf(data);
+  const isPicture = low >= 0 && high > 1 && high <= 255;
+  const [offset, factor] = isPicture ? [0, 1] : [low, high > low ? 255 / (high - low) : 0];
+  return Uint8Array.from(data, (value) => Math.round((value - offset) * factor));
+}
+
+function extremesOf(values: Float32Array): [low: number, high: number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return [low, high];
 }
 
 function pixelsOfRow(row: Float32Array, [C, H, W]: InputShape): Uint8Array {
   const planes = C === 3 ? row : meanOverChannels(row, C);
   const shown = C === 3 ? 3 : 1;
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const value of planes) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
+  const [low, high] = extremesOf(planes);
   const factor = high > low ? 255 / (high - low) : 0;
   const pixels = new Uint8Array(shown * H * W);
   for (let channel = 0; channel < shown; channel++) {

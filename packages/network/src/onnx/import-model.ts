@@ -2,9 +2,12 @@
 import { basename } from "node:path";
 import { NetworkBuilder } from "../builder.js";
 import { selectHead } from "../head.js";
+import { describeOutputs } from "../heads.js";
 import { countNames, type ImportedModel, type ImportOptions, imageShape } from "../imported-model.js";
 import type { Network } from "../network.js";
 import { type CanonicalModel, canonicalise } from "./canonicalise.js";
+import { dataInputs } from "./fix-shapes.js";
+import { DataType } from "./format.js";
 import { importGraph } from "./import-graph.js";
 import { readModel } from "./read-model.js";
 import { widenFloat16 } from "./widen-float16.js";
@@ -21,6 +24,9 @@ export async function importOnnx(file: string, options: ImportOptions = {}): Pro
     name: basename(file),
     hash,
     input: shape,
+    takesBytes: dataInputs(canonical.graph)[0]?.type?.tensorType?.elemType === DataType.UINT8,
+    output: head.name,
+    heads: describeOutputs(outputs),
     outputs: head.outputs,
     stripped: head.stripped,
     operations: countNames((canonical.graph.node ?? []).map(({ opType }) => opType)),

@@ -2,6 +2,7 @@
 import { basename, dirname, resolve } from "node:path";
 import { NetworkBuilder, type Value } from "../builder.js";
 import { selectHead } from "../head.js";
+import { describeOutputs } from "../heads.js";
 import { countNames, type ImportedModel, type ImportOptions, imageShape } from "../imported-model.js";
 import { mergeAffine } from "../merge-affine.js";
 import { BATCH, fixedSize } from "../shape.js";
@@ -37,6 +38,9 @@ export async function importTfjs(
     name: basename(file) === "model.json" ? basename(dirname(resolve(file))) : basename(file),
     hash: model.hash,
     input: imageShape(input, file),
+    takesBytes: false,
+    output: head.name,
+    heads: describeOutputs(candidates),
     outputs: head.outputs,
     stripped: head.stripped,
     operations: countNames(operations),

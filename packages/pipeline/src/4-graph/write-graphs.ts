@@ -147,14 +147,11 @@ function analysisDocument(
 }
 
 function warningsOf(
-  { options, plan, preprocessing, model }: PreparedAnalysis,
+  { options, plan, notices }: PreparedAnalysis,
   { scopes }: ScopedConcepts,
   all: readonly ClassTotals[],
   residuals: ReadonlyMap<string, { error: number; difference: number }>,
 ): string[] {
-  const assumed = preprocessing.assumed
-    ? [`preprocessing ${preprocessing.name} was assumed for an input of ${model.input.join("×")}`]
-    : [];
   const empty = all
     .filter(({ images }) => images.length === 0)
     .map(({ analysed }) => `class ${analysed.name} has no readable image and no graph`);
@@ -183,5 +180,5 @@ function warningsOf(
         ]
       : [];
   });
-  return [...assumed, ...empty, ...ungrouped, ...concepts, ...loose];
+  return [...notices, ...empty, ...ungrouped, ...concepts, ...loose];
 }

@@ -95,6 +95,9 @@ export function prepareInMemory({
       name: "in memory",
       hash: "model",
       input: [channels, height, width],
+      takesBytes: false,
+      output: network.outputs[0]!,
+      heads: [],
       outputs,
       stripped: null,
       operations: {},
@@ -103,6 +106,7 @@ export function prepareInMemory({
     dataset,
     preprocessing: { name: "none", assumed: false, values: null },
     classes,
+    notices: [],
     named: Array.from({ length: outputs }, (_, index) => ({ index, names: [String(index)] })),
     key: "key",
   };
@@ -122,7 +126,8 @@ function arraysInMemory({ shape, data }: RunTensor, labels: readonly number[]): 
       label,
       images: all.filter(({ index }) => labels[index] === label),
     })),
-    arrayShape: [shape[1]!, shape[2]!, shape[3]!],
+    notices: [],
+    arrays: { shape: [shape[1]!, shape[2]!, shape[3]!], type: "float" },
     readArray: ({ row }) => data.slice(row! * size, (row! + 1) * size),
   };
 }
