@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { type Zippable, zipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
 import { writeNpy } from "../formats/npy.js";
+import { describeRows, shownShape } from "../preprocessing/array-rows.js";
 import { loadImage } from "../preprocessing/load-image.js";
+import { presets } from "../preprocessing/presets.js";
 import { openDataset } from "./open-dataset.js";
 
 /** `numpy.savez_compressed(images=arange(8, float32).reshape(2, 1, 2, 2), labels=array([7, 2]))`, NumPy 1.24. */
@@ -34,6 +36,16 @@ function labels(...values: number[]): Uint8Array {
   return Buffer.concat([bytes.subarray(0, bytes.length - 4 * values.length), Uint8Array.from(values)]);
 }
 
+/** Labels `[N, 1]` of one-byte integers. */
+function columnOf(...values: number[]): Uint8Array {
+  const flat = Buffer.from(labels(...values));
+  flat.write(
+    `(${values.length}, 1), }`.padEnd(`(${values.length},), }`.length + 2),
+    flat.indexOf(`(${values.length},), }`),
+  );
+  return flat;
+}
+
 const images = (shape: number[], fill = 0) =>
   writeNpy(shape, new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(fill));
 const npz = (files: Zippable) => zipSync(files, { level: 0 });
@@ -56,6 +68,58 @@ describe("an .npz data set", () => {
     expect(await loadImage(dataset, second, null, [1, 2, 2])).toEqual(Float32Array.of(4, 5, 6, 7));
     await expect(loadImage(dataset, second, null, [3, 2, 2])).rejects.toMatchObject({ code: "SHAPE_MISMATCH" });
     expect(() => dataset.readArray({ ...first, row: 2 })).toThrow(expect.objectContaining({ code: "DATASET_INVALID" }));
+  });
+
+  it("reads images [N, H, W] as one channel", async () => {
+    const dataset = await open(npz({ "images.npy": images([1, 2, 3]), "labels.npy": labels(0) }));
+    expect(dataset.arrays).toEqual({ shape: [1, 2, 3], type: "float" });
+    expect(dataset.notices).toEqual(["images [N, 2, 3] are taken as one channel"]);
+  });
+
+  it.each([
+    ["[N, 1]", columnOf(1, 0), []],
+    ["one-hot", writeNpy([2, 3], Float32Array.of(0, 1, 0, 1, 0, 0)), ["labels [2, 3] are read as one-hot rows"]],
+  ])("reads labels %s", async (_, content, notices) => {
+    const dataset = await open(npz({ "images.npy": images([2, 1, 1, 1]), "labels.npy": content }));
+    expect(dataset.groups.map(({ label, images: own }) => [label, own[0].row])).toEqual([
+      [0, 1],
+      [1, 0],
+    ]);
+    expect(dataset.notices).toEqual(notices);
+  });
+
+  it("reads arrays by the names that others give them", async () => {
+    const part = { "x_train.npy": images([3, 1, 1, 1]), "y_train.npy": labels(0, 0, 0) };
+    const dataset = await open(npz({ ...part, "x_test.npy": images([1, 1, 1, 1]), "y_test.npy": labels(0) }));
+    expect(dataset.imageCount).toBe(1);
+    expect(dataset.notices).toEqual([
+      "arrays x_test and y_test are taken for images and labels; x_train, y_train are left out",
+    ]);
+  });
+
+  it("turns channels last to where the network has them", async () => {
+    const values = Float32Array.from({ length: 12 }, (_, i) => i);
+    const dataset = await open(npz({ "images.npy": writeNpy([1, 2, 2, 3], values), "labels.npy": labels(0) }));
+    const [image] = dataset.groups[0].images;
+    const planes = [0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11];
+    expect([...(await loadImage(dataset, image, null, [3, 2, 2]))]).toEqual(planes);
+    expect([...(await loadImage(dataset, image, null, [2, 2, 3]))]).toEqual([...values]);
+    expect(describeRows(dataset.arrays!, [3, 2, 2])).toEqual(["arrays [N, 2, 2, 3] are read with channels last"]);
+    expect(describeRows(dataset.arrays!, [2, 2, 3])).toEqual([]);
+    await expect(loadImage(dataset, image, null, [2, 3, 2])).rejects.toMatchObject({ code: "SHAPE_MISMATCH" });
+    expect(shownShape(dataset.arrays!)).toEqual([2, 2, 3]);
+    expect(shownShape({ shape: [64, 64, 3], type: "float" })).toEqual([3, 64, 64]);
+  });
+
+  it.each([
+    ["uint8, to which it applies", stored, [4, 5, 6, 7].map((value) => Math.fround((value / 255 - 0.1307) / 0.3081))],
+    ["float32, to which it does not", compressed, [4, 5, 6, 7]],
+  ])("takes a preprocessing of %s", async (_, base64, expected) => {
+    const dataset = await open(Buffer.from(base64, "base64"));
+    const image = dataset.groups.flatMap((group) => group.images).find(({ row }) => row === 1)!;
+    const input = [1, 2, 2] as const;
+    const tensor = await loadImage(dataset, image, presets.mnist.for(input), input);
+    for (const [i, value] of tensor.entries()) expect(value).toBeCloseTo(expected[i], 6);
   });
 
   it("has a hash of its content", async () => {
@@ -92,6 +156,12 @@ describe("an .npz data set", () => {
       { "images.npy": images([1, 1, 1, 1]), "labels.npy": writeNpy([1], Float32Array.of(0)) },
       "DATASET_INVALID",
       "floating-point",
+    ],
+    [
+      "with rows that are not one-hot",
+      { "images.npy": images([1, 1, 1, 1]), "labels.npy": writeNpy([1, 2], Float32Array.of(1, 1)) },
+      "DATASET_INVALID",
+      "row 0 that is not one-hot",
     ],
     [
       "with images cut off",

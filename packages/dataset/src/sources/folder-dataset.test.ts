@@ -58,11 +58,83 @@ describe("a data set folder", () => {
   it.each([
     ["a class folder without images", ["a/1.png", "empty/notes.txt"], "DATASET_EMPTY", "empty"],
     ["no images at all", ["notes.txt"], "DATASET_EMPTY", "no images"],
-    ["images without class folders", ["1.png"], "DATASET_INVALID", "no class folders"],
+    ["images without class folders", ["1.png", "2.png"], "DATASET_INVALID", "no class folders"],
+    ["names that tell one class", ["val_1.png", "val_2.png"], "DATASET_INVALID", "do not tell classes"],
     ["a manifest that was meant", ["1.png", "list.csv"], "DATASET_INVALID", "list.csv"],
   ])("refuses %s", async (_, names, code, part) => {
     const root = await folderWith(...names);
     await expect(openDataset(root)).rejects.toMatchObject({ code, message: expect.stringContaining(part) });
+  });
+
+  const groupsOf = async (root: string) =>
+    (await openDataset(root)).groups.map(({ name, images }) => [name, images.map((image) => image.name)]);
+
+  it("reads splits above the class folders as one, and says so", async () => {
+    const root = await folderWith("train/cat/1.png", "train/dog/2.png", "val/cat/1.png", "test/3.png");
+    expect(await groupsOf(root)).toEqual([
+      ["cat", ["train/cat/1.png", "val/cat/1.png"]],
+      ["dog", ["train/dog/2.png"]],
+    ]);
+    expect((await openDataset(root)).notices).toEqual([
+      `test, train, val are splits above the class folders, all of which are read; --data ${root}/train reads one`,
+      "1 image in no class folder of a split is left out",
+    ]);
+    expect(await groupsOf(join(root, "train"))).toEqual([
+      ["cat", ["cat/1.png"]],
+      ["dog", ["dog/2.png"]],
+    ]);
+  });
+
+  it("takes folders for classes where only some have the names of splits", async () => {
+    expect(await groupsOf(await folderWith("train/1.png", "car/1.png"))).toEqual([
+      ["car", ["car/1.png"]],
+      ["train", ["train/1.png"]],
+    ]);
+    await expect(openDataset(await folderWith("train/1.png", "val/1.png"))).rejects.toMatchObject({
+      code: "DATASET_INVALID",
+      message: expect.stringContaining("are splits without class folders"),
+    });
+  });
+
+  it("reads classes from numbered file names, and says so", async () => {
+    const root = await folderWith(
+      "cat.1.jpg",
+      "cat.2.jpg",
+      "hot dog (1).png",
+      "n01440764_36.JPEG",
+      "n01440764_40.JPEG",
+    );
+    expect(await groupsOf(root)).toEqual([
+      ["cat", ["cat.1.jpg", "cat.2.jpg"]],
+      ["hot dog", ["hot dog (1).png"]],
+      ["n01440764", ["n01440764_36.JPEG", "n01440764_40.JPEG"]],
+    ]);
+    expect((await openDataset(root)).notices).toEqual([
+      "classes are read from file names, up to their number: cat, hot dog, n01440764",
+    ]);
+  });
+
+  it("names images of formats that are not read, with a conversion", async () => {
+    const mixed = await openDataset(await folderWith("a/1.png", "a/2.bmp", "b/1.png", "b/2.BMP", "b/c.nii.gz"));
+    expect(mixed.notices).toEqual([
+      "2 BMP files are left out: JPEG, PNG, WebP, GIF, TIFF and AVIF are read; convert with: magick mogrify -format png *.bmp",
+      expect.stringMatching(/^1 NIfTI file is left out.*nibabel/),
+    ]);
+    await expect(openDataset(await folderWith("a/1.dcm", "b/2.dcm"))).rejects.toMatchObject({
+      code: "DATASET_EMPTY",
+      message: expect.stringContaining("2 DICOM files are left out"),
+    });
+  });
+
+  it("reads names with spaces, line breaks and any script", async () => {
+    const names = ["чайник/чай 1.png", "hot dog/a\nb.png", "猫/🐈.png"];
+    expect((await groupsOf(await folderWith(...names))).map(([name]) => name)).toEqual(["hot dog", "чайник", "猫"]);
+  });
+
+  it("lists thousands of classes of one image each", async () => {
+    const root = await folderWith(...Array.from({ length: 3000 }, (_, i) => `class ${i}/1.png`));
+    const { groups, imageCount } = await openDataset(root);
+    expect([groups.length, imageCount]).toEqual([3000, 3000]);
   });
 
   it("refuses a missing path and a file that is no data set", async () => {

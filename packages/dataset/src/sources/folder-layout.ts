@@ -35,11 +35,15 @@ export function layoutOfSplits(
   const splits = [...byFolder.keys()];
   if (!areSplits(splits)) return undefined;
   const files: LabeledName[] = [];
+  let withClasses = splits[0];
   let unlabeled = 0;
   for (const name of [...byFolder.values()].flat()) {
-    const [, label, ...rest] = name.split("/");
-    if (rest.length > 0) files.push({ name, label });
-    else unlabeled += 1;
+    const [split, label, ...rest] = name.split("/");
+    if (rest.length === 0) unlabeled += 1;
+    else {
+      if (files.length === 0) withClasses = split;
+      files.push({ name, label });
+    }
   }
   if (files.length === 0 && splits.length === 1) return undefined;
   if (files.length === 0) {
@@ -48,8 +52,13 @@ export function layoutOfSplits(
       `${splits.join(", ")} in ${path} are splits without class folders; put each class's images in a folder of its own below them, or give a manifest (path,label)`,
     );
   }
-  const choice = splits.length > 1 ? `, all of which are read; --data ${path}/${splits[0]} reads one` : "";
-  const left = unlabeled > 0 ? [`${unlabeled} images in no class folder of a split are left out`] : [];
+  const choice = splits.length > 1 ? `, all of which are read; --data ${path}/${withClasses} reads one` : "";
+  const left =
+    unlabeled > 0
+      ? [
+          `${unlabeled} image${unlabeled === 1 ? "" : "s"} in no class folder of a split ${unlabeled === 1 ? "is" : "are"} left out`,
+        ]
+      : [];
   return {
     files,
     notices: [
@@ -59,8 +68,8 @@ export function layoutOfSplits(
   };
 }
 
-/** `cat.12.jpg`, `cat_012.png`, `cat (3).png`: a class, then a number. */
-const numberedName = /^(.*?[^\d\s._-])[\s._-]*\(?\d+\)?$/;
+/** `cat.12.jpg`, `cat_012.png`, `cat (3).png`, `cat12.png`: a class that has a letter, then a number. */
+const numberedName = /^(?=.*\p{L})(.*?[^\s._-])(?:[\s._-]+\(?\d+\)?|(?<=\D)\d+)$/u;
 
 /**
  * A folder of images alone, classes told by what file names have before their number.

@@ -55,7 +55,9 @@ describe("a manifest", () => {
   });
 
   it.each([
-    ["a header without the columns", "file,class\na.png,1\n", "path,label"],
+    ["a header without the columns", "picture,kind\na.png,1\n", "path,label"],
+    ["a path out of a subfolder", "path,label\nmissing/../../outside.png,1\n", "leaves"],
+    ["a path with backslashes out of the folder", "path,label\n..\\outside.png,1\n", "leaves"],
     ["a missing file", "path,label\na.png,1\nmissing.png,1\n", "line 3: there is no file missing.png"],
     ["a path out of the folder", "path,label\n../outside.png,1\n", "line 2: ../outside.png leaves"],
     ["an absolute path", "path,label\n/etc/passwd,1\n", "line 2: /etc/passwd leaves"],
@@ -81,6 +83,150 @@ describe("a manifest", () => {
     ["a number for a path", '{"path":1,"label":1}\n', "line 1: path"],
   ])("refuses %s in JSON lines", async (_, text, part) => {
     await expect(open("bad.jsonl", text)).rejects.toMatchObject({
+      code: "DATASET_INVALID",
+      message: expect.stringContaining(part),
+    });
+  });
+
+  const groupsOf = (dataset: Awaited<ReturnType<typeof open>>) =>
+    dataset.groups.map(({ name, label, images }) => [label ?? name, images.map((image) => image.name)]);
+  const expected = [
+    ["cat", ["a.png"]],
+    ["dog", ["b.png", "deep/d,e.png"]],
+  ];
+  const taken = (path: string, label: string) => `columns ${path} and ${label} are taken for path and label`;
+
+  it.each<[string, string, string, string[]]>([
+    [
+      "other names of columns",
+      "t.csv",
+      'File_Name,width,Class\na.png,4,cat\nb.png,4,dog\n"deep/d,e.png",4,dog\n',
+      [taken("File_Name", "Class")],
+    ],
+    [
+      "semicolons",
+      "t.csv",
+      "path;label\na.png;cat\nb.png;dog\ndeep/d,e.png;dog\n",
+      ["columns are separated by semicolons"],
+    ],
+    ["tabs", "t.tsv", "path\tlabel\na.png\tcat\nb.png\tdog\ndeep/d,e.png\tdog\n", ["columns are separated by tabs"]],
+    [
+      "a BOM, CRLF and quotes",
+      "t.csv",
+      '\uFEFF"path","label"\r\n"a.png","cat"\r\n"b.png","dog"\r\n"deep/d,e.png","dog"\r\n',
+      [],
+    ],
+    [
+      "no header",
+      "t.csv",
+      'a.png,cat\nb.png,dog\n"deep/d,e.png",dog\n',
+      ["a table without a header: column 1 is taken for path and column 2 for label"],
+    ],
+    [
+      "backslashes and missing extensions",
+      "t.csv",
+      'image_id,dx\na,cat\nb,dog\n"deep\\d,e.png",dog\n',
+      [
+        taken("image_id", "dx"),
+        "backslashes in paths are read as /",
+        "paths without an extension are taken for the image of that name",
+      ],
+    ],
+    [
+      "files in folders beside it",
+      "t.csv",
+      'path,label\na.png,cat\nb.png,dog\n"d,e.png",dog\n',
+      ["images are looked for in the folders beside the manifest"],
+    ],
+    ["a list of Caffe", "t.txt", "a.png cat\nb.png dog\ndeep/d,e.png dog\n", []],
+    [
+      "one-hot columns",
+      "t.csv",
+      'path,fold,cat,dog\na.png,3,1,0\nb.png,4,0,1\n"deep/d,e.png",5,0,1\n',
+      ["columns of 0 and 1 are taken for classes, an image being of each that has 1: cat, dog"],
+    ],
+    [
+      "JSON",
+      "t.json",
+      JSON.stringify(
+        [
+          ["a.png", "cat"],
+          ["b.png", "dog"],
+          ["deep/d,e.png", "dog"],
+        ].map(([path, label]) => ({ path, label })),
+      ),
+      [],
+    ],
+  ])("reads %s and says what was guessed", async (_, name, text, notices) => {
+    const dataset = await open(name, text);
+    expect(groupsOf(dataset)).toEqual(expected);
+    expect(dataset.notices).toEqual(notices);
+  });
+
+  it("reads absolute paths below its folder", async () => {
+    const dataset = await open("abs.csv", `path,label\n${join(root, "a.png")},1\n`);
+    expect(groupsOf(dataset)).toEqual([[1, ["a.png"]]]);
+  });
+
+  it("puts images of several labels in each class, and leaves those without any out", async () => {
+    const several = "1 of 2 images have several labels and stand in each class";
+    const bars = await open("bars.csv", "path,label\na.png,cat|dog\nb.png,dog\n");
+    expect(groupsOf(bars)).toEqual([
+      ["cat", ["a.png"]],
+      ["dog", ["a.png", "b.png"]],
+    ]);
+    expect(bars.notices).toEqual([several]);
+    const columns = await open("columns.csv", "image,cat,dog\na.png,1,1\nb.png,0,0\n");
+    expect(groupsOf(columns)).toEqual([
+      ["cat", ["a.png"]],
+      ["dog", ["a.png"]],
+    ]);
+    expect(columns.notices).toEqual([
+      expect.stringContaining("columns of 0 and 1"),
+      several,
+      "1 of 2 images have no label and are left out",
+    ]);
+  });
+
+  it("reads COCO annotations, images in a folder beside them", async () => {
+    const coco = {
+      images: [
+        { id: 7, file_name: "a.png" },
+        { id: 8, file_name: "d,e.png" },
+        { id: 9, file_name: "b.png" },
+      ],
+      annotations: [
+        { image_id: 7, category_id: 2 },
+        { image_id: 7, category_id: 2 },
+        { image_id: 8, category_id: 1 },
+        { image_id: 8, category_id: 2 },
+      ],
+      categories: [
+        { id: 1, name: "cat" },
+        { id: 2, name: "dog" },
+      ],
+    };
+    const dataset = await open("instances.json", JSON.stringify(coco));
+    expect(groupsOf(dataset)).toEqual([
+      ["cat", ["deep/d,e.png"]],
+      ["dog", ["a.png", "deep/d,e.png"]],
+    ]);
+    expect(dataset.notices.join("; ")).toMatch(/^COCO annotations.*1 of 3 images have several.*1 of 3 images have no/);
+    await expect(open("other.json", "{}")).rejects.toMatchObject({ message: expect.stringContaining("COCO") });
+  });
+
+  it.each([
+    ["t.h5", "HDF5; convert it with: numpy.savez("],
+    ["t.tfrecord", "TFRecord; convert it with: numpy.savez("],
+    ["t.npy", "one array; convert it with: numpy.savez("],
+    ["train-images-idx3-ubyte", "IDX"],
+    ["t.zip", "an archive; unpack it"],
+    ["t.parquet", "pandas.read_parquet("],
+    ["t.dcm", "DICOM; convert it with: dcmj2pnm"],
+    ["t.png", "one image; give the folder"],
+    ["t.xyz", "no data set; give a folder"],
+  ])("says what %s is and what to do with it", async (name, part) => {
+    await expect(open(name, "")).rejects.toMatchObject({
       code: "DATASET_INVALID",
       message: expect.stringContaining(part),
     });

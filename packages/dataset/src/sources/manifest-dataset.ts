@@ -1,54 +1,57 @@
-import { readFile, realpath, stat } from "node:fs/promises";
-import { basename, dirname, extname, relative, resolve, sep } from "node:path";
+import { readFile, stat } from "node:fs/promises";
+import { basename, dirname, extname } from "node:path";
 import { GipfelError } from "@gipfel/contracts";
-import { isInside } from "../support/inside.js";
 import { mapConcurrently } from "../support/map-concurrently.js";
 import type { Dataset } from "./dataset.js";
 import { fileDataset, type ListedFile } from "./file-dataset.js";
-import { invalid, type ManifestRow, parseCsvManifest, parseJsonlManifest } from "./manifest-rows.js";
+import { FileLocator } from "./locate-file.js";
+import { parseJson, parseJsonLines } from "./manifest-json.js";
+import { invalid, type ManifestRow, type ManifestRows } from "./manifest-rows.js";
+import { parseList, parseTable } from "./manifest-table.js";
 
-const largestManifest = 256 * 2 ** 20;
+const maxBytes = 256 * 2 ** 20;
 const statsAtOnce = 32;
 
+/** By extension in lower case. */
+const parsers: Readonly<Record<string, (text: string, file: string) => ManifestRows>> = {
+  ".csv": parseTable,
+  ".tsv": parseTable,
+  ".txt": parseList,
+  ".jsonl": parseJsonLines,
+  ".json": parseJson,
+};
+
+export function isManifest(path: string): boolean {
+  return Object.hasOwn(parsers, extname(path).toLowerCase());
+}
+
 /**
- * A manifest of image files, `path,label` in CSV or JSON lines. Paths are relative to the manifest and stay under its
- * folder, links resolved. Any file may be listed: its content decides later whether it is an image.
+ * A manifest of image files: a table, a list, JSON lines, or COCO annotations. Paths are relative to the manifest and stay
+ * under its folder, links resolved. Any file may be listed: its content decides later whether it is an image.
+ *
+ * @throws GipfelError DATASET_EMPTY, DATASET_INVALID
  */
 export async function openManifest(path: string): Promise<Dataset> {
   const { size } = await stat(path);
-  if (size > largestManifest) {
-    throw new GipfelError("DATASET_INVALID", `${path} has ${size} bytes; a manifest has at most ${largestManifest}.`);
+  if (size > maxBytes) {
+    throw new GipfelError("DATASET_INVALID", `${path} has ${size} bytes; a manifest has at most ${maxBytes}`);
   }
   const file = basename(path);
-  const text = await readFile(path, "utf8");
-  const rows = extname(path).toLowerCase() === ".csv" ? parseCsvManifest(text, file) : parseJsonlManifest(text, file);
+  const { rows, notices } = parsers[extname(path).toLowerCase()](await readFile(path, "utf8"), file);
   if (rows.length === 0) {
-    throw new GipfelError("DATASET_EMPTY", `${path} lists no images; write one row path,label for each.`);
+    throw new GipfelError("DATASET_EMPTY", `${path} lists no images; write one row path,label for each`);
   }
-  const folder = dirname(path);
-  const realFolder = await realpath(folder);
-  const files = await mapConcurrently(rows, statsAtOnce, (row) => locate(file, folder, realFolder, row));
+  const root = dirname(path);
+  const locator = await FileLocator.in(root, file);
+  const files = await mapConcurrently(rows, statsAtOnce, async (row) => ({
+    ...(await locator.locate(row)),
+    label: row.label,
+  }));
   refuseRepeats(file, rows, files);
-  return fileDataset({ kind: "manifest", name: file, root: folder, notices: [] }, files);
+  return fileDataset({ kind: "manifest", name: file, root, notices: [...notices, ...locator.notices()] }, files);
 }
 
-async function locate(manifest: string, folder: string, realFolder: string, row: ManifestRow): Promise<ListedFile> {
-  const file = resolve(folder, row.path);
-  if (!isInside(folder, file)) {
-    throw invalid(manifest, row.line, `${row.path} leaves the manifest's folder; images must lie under it`);
-  }
-  const target = await realpath(file).catch(() => {
-    throw invalid(manifest, row.line, `there is no file ${row.path}; paths are relative to the manifest`);
-  });
-  if (!isInside(realFolder, target)) {
-    throw invalid(manifest, row.line, `${row.path} is a link out of the manifest's folder; images must lie under it`);
-  }
-  const stats = await stat(target);
-  if (!stats.isFile()) throw invalid(manifest, row.line, `${row.path} is not a file; list each image`);
-  return { name: relative(folder, file).split(sep).join("/"), file, size: stats.size, label: row.label };
-}
-
-function refuseRepeats(manifest: string, rows: ManifestRow[], files: ListedFile[]): void {
+function refuseRepeats(manifest: string, rows: readonly ManifestRow[], files: readonly ListedFile[]): void {
   const lines = new Map<string, number>();
   for (const [index, { name, label }] of files.entries()) {
     const key = JSON.stringify([name, label]);

@@ -1,13 +1,23 @@
 import { GipfelError } from "@gipfel/contracts";
-import { parse } from "csv-parse/sync";
-import { reasonOf } from "../support/reason-of.js";
 
 export interface ManifestRow {
   /** Line in the file, from 1. */
-  line: number;
-  path: string;
+  readonly line: number;
+  readonly path: string;
   /** Class index, or class name. */
-  label: number | string;
+  readonly label: number | string;
+}
+
+/** What a manifest says of one image, unchecked. */
+export interface ManifestEntry {
+  readonly line: number;
+  readonly path: unknown;
+  readonly labels: readonly unknown[];
+}
+
+export interface ManifestRows {
+  readonly rows: readonly ManifestRow[];
+  readonly notices: readonly string[];
 }
 
 const longestPath = 1000;
@@ -17,51 +27,24 @@ const longestLabel = 200;
 const notANumber = /^[+-]?(nan|inf|infinity)$/i;
 
 /**
- * Rows of a CSV manifest: a header with the columns `path` and `label` (others are ignored), then one image a row.
- * Throws DATASET_INVALID with the line.
+ * A row for each label of each image; images without any are left out and counted.
+ *
+ * @throws GipfelError DATASET_INVALID with the line
  */
-export function parseCsvManifest(text: string, file: string): ManifestRow[] {
-  const checkHeader = (header: string[]) => {
-    if (header.includes("path") && header.includes("label")) return header;
-    throw invalid(file, 1, `the header is "${header.join(",")}"; it must have the columns path,label`);
-  };
-  try {
-    return parse<ManifestRow, Record<string, string>>(text, {
-      bom: true,
-      trim: true,
-      skip_empty_lines: true,
-      columns: checkHeader,
-      on_record: ({ path, label }, { lines }) => rowOf(file, lines, path, label),
-    });
-  } catch (cause) {
-    if (cause instanceof GipfelError) throw cause;
-    throw new GipfelError("DATASET_INVALID", `${file} is not a CSV file: ${reasonOf(cause)}.`, { cause });
-  }
-}
-
-/** Rows of a JSON-lines manifest: one object `{"path", "label"}` a line. Throws DATASET_INVALID with the line. */
-export function parseJsonlManifest(text: string, file: string): ManifestRow[] {
-  const rows: ManifestRow[] = [];
-  for (const [index, content] of text.split("\n").entries()) {
-    if (content.trim() === "") continue;
-    const line = index + 1;
-    let value: unknown;
-    try {
-      value = JSON.parse(content);
-    } catch (cause) {
-      throw invalid(file, line, `not JSON (${reasonOf(cause)}); write {"path": …, "label": …}`);
-    }
-    if (typeof value !== "object" || value === null || !("path" in value) || !("label" in value)) {
-      throw invalid(file, line, 'not an object with path and label; write {"path": …, "label": …}');
-    }
-    rows.push(rowOf(file, line, value.path, value.label));
-  }
-  return rows;
+export function rowsOf(file: string, entries: readonly ManifestEntry[], notices: readonly string[]): ManifestRows {
+  const rows = entries.flatMap(({ line, path, labels }) => labels.map((label) => rowOf(file, line, path, label)));
+  const several = entries.filter(({ labels }) => labels.length > 1).length;
+  const none = entries.filter(({ labels }) => labels.length === 0).length;
+  const counted = [
+    ...(several > 0 ? [`${several} of ${entries.length} images have several labels and stand in each class`] : []),
+    ...(none > 0 ? [`${none} of ${entries.length} images have no label and are left out`] : []),
+  ];
+  return { rows, notices: [...notices, ...counted] };
 }
 
 /** An error about one line of a manifest. */
 export function invalid(file: string, line: number, what: string): GipfelError {
-  return new GipfelError("DATASET_INVALID", `${file}, line ${line}: ${what}.`);
+  return new GipfelError("DATASET_INVALID", `${file}, line ${line}: ${what}`);
 }
 
 function rowOf(file: string, line: number, path: unknown, label: unknown): ManifestRow {
