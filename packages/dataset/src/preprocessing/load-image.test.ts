@@ -162,6 +162,20 @@ describe("loadImage", () => {
     });
   });
 
+  it("names a Git LFS pointer", async () => {
+    const pointer = Buffer.from("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n");
+    await expect(load("a.jpg", pointer)).rejects.toMatchObject({ message: expect.stringContaining("git lfs pull") });
+  });
+
+  it("reads a picture of one pixel", async () => {
+    const pixel = await sharp(Uint8Array.of(9, 8, 7), { raw: { width: 1, height: 1, channels: 3 } })
+      .png()
+      .toBuffer();
+    expect([...(await load("a.png", pixel, [3, 1, 2], "unit"))].map((value) => Math.round(value * 255))).toEqual([
+      9, 9, 8, 8, 7, 7,
+    ]);
+  });
+
   it("states the limit of pixels", async () => {
     await expect(load("a.png", await bomb())).rejects.toMatchObject({
       message: expect.stringContaining("more than 100000000 pixels"),

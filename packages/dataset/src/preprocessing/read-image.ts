@@ -10,6 +10,7 @@ import type { InputShape, Preprocessing } from "./preprocessing.js";
 import type { Raster } from "./resample.js";
 
 const maxBytes = 2 ** 30;
+const lfsMark = Buffer.from("version https://git-lfs");
 
 /**
  * The region of an image file that the network sees, `[H, W, 3]`. Throws IMAGE_UNREADABLE with name and reason for what
@@ -25,7 +26,11 @@ export async function readImage(
   try {
     const { size } = await stat(file);
     if (size > maxBytes) throw new Error(`it has ${size} bytes, more than ${maxBytes}`);
-    return await decodeView(await readFile(file), preprocessing, input);
+    const encoded = await readFile(file);
+    if (encoded.subarray(0, lfsMark.length).equals(lfsMark)) {
+      throw new Error("it is a Git LFS pointer, not the image itself; fetch it with: git lfs pull");
+    }
+    return await decodeView(encoded, preprocessing, input);
   } catch (cause) {
     if (cause instanceof GipfelError) throw new GipfelError(cause.code, `${name}: ${cause.message}`, { cause });
     throw new GipfelError("IMAGE_UNREADABLE", `${name} cannot be decoded: ${reasonFor(file, cause)}`, { cause });

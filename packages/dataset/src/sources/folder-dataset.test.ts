@@ -76,7 +76,7 @@ describe("a data set folder", () => {
       ["dog", ["train/dog/2.png"]],
     ]);
     expect((await openDataset(root)).notices).toEqual([
-      `test, train, val are splits above the class folders, all of which are read; --data ${root}/train reads one`,
+      `test, train, val are splits above the class folders, all of which are read; the folder train given as the data set is one alone`,
       "1 image in no class folder of a split is left out",
     ]);
     expect(await groupsOf(join(root, "train"))).toEqual([

@@ -52,7 +52,8 @@ export function layoutOfSplits(
       `${splits.join(", ")} in ${path} are splits without class folders; put each class's images in a folder of its own below them, or give a manifest (path,label)`,
     );
   }
-  const choice = splits.length > 1 ? `, all of which are read; --data ${path}/${withClasses} reads one` : "";
+  const choice =
+    splits.length > 1 ? `, all of which are read; the folder ${withClasses} given as the data set is one alone` : "";
   const left =
     unlabeled > 0
       ? [
