@@ -39,14 +39,15 @@ async function depthOf(file: string): Promise<{ depth: string; ownUnits: boolean
 }
 
 function describe(depths: ReadonlySet<string>, ownUnits: boolean, max16: number): string[] {
-  const names = [...depths].sort();
-  if (names.length === 0) return [];
-  if (ownUnits)
-    return [`${names.join(" and ")} images keep their values: preprocessing is applied to them as they are`];
-  if (max16 > 255 && max16 <= max12) {
-    return [
-      `16-bit images use 12 bits (at most ${max16} in those sampled), and 65535 is taken as white; for 4095 as white multiply the preprocessing's scale by 16`,
-    ];
-  }
-  return ["16-bit images keep their depth: 65535 is taken as white, 255 to a preprocessing"];
+  const own = [...depths].filter((depth) => depth !== "ushort").sort();
+  const notices = ownUnits
+    ? [`${own.join(" and ")} images keep their values: preprocessing is applied to them as they are`]
+    : [];
+  return depths.has("ushort") ? [...notices, noticeOf16(max16)] : notices;
+}
+
+function noticeOf16(max16: number): string {
+  return max16 > 255 && max16 <= max12
+    ? `16-bit images use 12 bits (at most ${max16} in those sampled), and 65535 is taken as white; for 4095 as white multiply the preprocessing's scale by 16`
+    : "16-bit images keep their depth: 65535 is taken as white, 255 to a preprocessing";
 }
