@@ -1,20 +1,8 @@
-export { classIds } from "./class-ids.js";
-export { type Box, cropView } from "./crop-view.js";
-export type { Dataset, DatasetGroup, DatasetImage } from "./dataset.js";
-export { type DecodeAheadOptions, type DecodedImage, decodeAhead } from "./decode-ahead.js";
-export { useDecodingThreads } from "./decoding-threads.js";
-export { type ClassLabel, readLabels } from "./labels.js";
-export { loadImage } from "./load-image.js";
-export { type ClassMatch, matchClasses } from "./match-classes.js";
-export { type NpyArray, readNpy, writeNpy } from "./npy.js";
-export { type NamedArray, readNpz, writeNpz } from "./npz.js";
-export { openDataset } from "./open-dataset.js";
-export { parsePreprocessing } from "./parse-preprocessing.js";
-export type { ChannelOrder, InputShape, Interpolation, Preprocessing } from "./preprocessing.js";
-export { type Preset, presets } from "./presets.js";
-export { renderView } from "./render-view.js";
-export { assumedPreset, type ResolvedPreprocessing, resolvePreprocessing } from "./resolve-preprocessing.js";
-export { type ViewPixels, viewPixels } from "./view-pixels.js";
+export { classIds } from "./classes/class-ids.js";
+export { type ClassLabel, readLabels } from "./classes/labels.js";
+export { type ClassMatch, describeMatches, matchClasses } from "./classes/match-classes.js";
+export { type NpyArray, readNpy, writeNpy } from "./formats/npy.js";
+export { type NamedArray, readNpz, writeNpz } from "./formats/npz.js";
 export {
   findZipDirectory,
   type ZipFault,
@@ -23,4 +11,22 @@ export {
   zipHeaderBytes,
   zipRecordBytes,
   zipRecords,
-} from "./zip-format.js";
+} from "./formats/zip-format.js";
+export { describeRows, shownShape } from "./preprocessing/array-rows.js";
+export { type DecodeAheadOptions, type DecodedImage, decodeAhead } from "./preprocessing/decode-ahead.js";
+export { useDecodingThreads } from "./preprocessing/decoding-threads.js";
+export { loadImage } from "./preprocessing/load-image.js";
+export { parsePreprocessing } from "./preprocessing/parse-preprocessing.js";
+export type { ChannelOrder, InputShape, Interpolation, Preprocessing } from "./preprocessing/preprocessing.js";
+export { type Preset, presets } from "./preprocessing/presets.js";
+export {
+  assumedPreset,
+  type ResolvedPreprocessing,
+  resolvePreprocessing,
+} from "./preprocessing/resolve-preprocessing.js";
+export { type ImageSurvey, surveyImages } from "./preprocessing/survey-images.js";
+export type { ArrayRows, Dataset, DatasetGroup, DatasetImage } from "./sources/dataset.js";
+export { openDataset } from "./sources/open-dataset.js";
+export { type Box, cropView } from "./views/crop-view.js";
+export { renderView } from "./views/render-view.js";
+export { type ViewPixels, viewPixels } from "./views/view-pixels.js";

@@ -40,13 +40,52 @@ describe("importModel", () => {
     ["model.keras", "", "--input_format=keras_keras "],
     ["saved_model.pb", "", "--input_format=tf_saved_model "],
     ["weights", "\u0089HDF\r\n", "--input_format=keras "],
-    ["archive", "PK\u0003\u0004", "--input_format=keras_keras "],
+    ["archive", zipOf("metadata.json"), "--input_format=keras_keras "],
   ])("says how to convert %s (%j)", async (name, content, conversion) => {
     await inTemporaryFolder(async (folder) => {
       await writeFile(join(folder, name), content, "latin1");
       await expect(importModel(join(folder, name))).rejects.toMatchObject({
         code: "MODEL_UNSUPPORTED",
         message: expect.stringContaining(`tensorflowjs_converter ${conversion}`),
+      });
+    });
+  });
+
+  it.each([
+    ["model.pth", zipOf("model/data.pkl"), "a PyTorch file; export it with: torch.onnx.export("],
+    ["checkpoint.onnx", zipOf("archive/data.pkl"), "a PyTorch file"],
+    ["legacy.bin", "\u0080\u0002\u008a\nl\u00fc", "a PyTorch file"],
+    ["weights.pt", "", "a PyTorch file"],
+    ["lfs.onnx", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n", "git lfs pull"],
+    ["lfs.json", "version https://git-lfs.github.com/spec/v1\n", "git lfs pull"],
+    ["model.tflite", "", "tf2onnx.convert --tflite "],
+    ["model.bin", "\u001c\0\0\0TFL3", "a TensorFlow Lite model"],
+    ["model.safetensors", "", "weights without a network"],
+    ["model.mlmodel", "", "a Core ML model"],
+    ["page.onnx", "<!DOCTYPE html><html>", "an HTML page"],
+    ["arrays.bin", zipOf("images.npy"), "a NumPy archive"],
+    ["model.zip", zipOf("model.onnx"), "an archive; unpack it"],
+  ])("says what %s is (%j) and what to do", async (name, content, part) => {
+    await inTemporaryFolder(async (folder) => {
+      const file = join(folder, name);
+      await writeFile(file, content, "latin1");
+      const error = await importModel(file).catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ code: "MODEL_UNSUPPORTED", message: expect.stringContaining(part) });
+      expect((error as Error).message.startsWith(`${file} is a`)).toBe(true);
+      expect((error as Error).message).not.toContain("\n");
+    });
+  });
+
+  it("says what to give in place of a folder of another format", async () => {
+    await inTemporaryFolder(async (folder) => {
+      await writeFile(join(folder, "config.json"), "{}");
+      await writeFile(join(folder, "model.safetensors"), "");
+      await expect(importModel(folder)).rejects.toMatchObject({
+        message: expect.stringContaining(`optimum-cli export onnx --model ${folder} `),
+      });
+      await writeFile(join(folder, "model.onnx"), "");
+      await expect(importModel(folder)).rejects.toMatchObject({
+        message: expect.stringContaining(`give the model in it: ${join(folder, "model.onnx")}`),
       });
     });
   });
@@ -68,3 +107,11 @@ describe("importModel", () => {
     await expect(importModel("no/such/model")).rejects.toMatchObject({ code: "MODEL_NOT_FOUND" });
   });
 });
+
+/** The start of a ZIP archive whose first file has this name. */
+function zipOf(name: string): string {
+  const header = Buffer.alloc(30);
+  header.write("PK\u0003\u0004", "latin1");
+  header.writeUInt16LE(name.length, 26);
+  return header.toString("latin1") + name;
+}

@@ -1,6 +1,7 @@
 /** What every importer gives, whatever the format. */
 import { GipfelError } from "@gipfel/contracts";
 import type { Value } from "./builder.js";
+import type { ModelOutput } from "./heads.js";
 import { imageForm } from "./lower/spatial-axes.js";
 import type { Network } from "./network.js";
 import type { Positions } from "./score-map.js";
@@ -30,9 +31,15 @@ export interface ImportedModel {
   readonly inputSizes: readonly number[];
   /** Whether the file leaves spatial sizes open. */
   readonly isOpen: boolean;
+  /** Whether images are bytes, 0 to 255, to the file. */
+  readonly takesBytes: boolean;
+  /** Name of the output that is explained. */
+  readonly output: string;
+  /** All outputs of the file, in its order. */
+  readonly heads: readonly ModelOutput[];
   /** What stands for an output with positions, and their sizes; null for one number per class. */
   readonly positions: { readonly sizes: readonly number[]; readonly chosen: Positions } | null;
-  /** Number of scalar outputs. */
+  /** Number of scalar outputs of the one that is explained. */
   readonly outputs: number;
   /** The function stripped from the head, if any. */
   readonly stripped: "softmax" | "sigmoid" | null;

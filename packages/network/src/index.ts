@@ -1,4 +1,5 @@
 export * from "./builder.js";
+export type { ModelOutput } from "./heads.js";
 export { importModel } from "./import-model.js";
 export type { ImportedModel, ImportOptions } from "./imported-model.js";
 export { isModel } from "./is-model.js";
@@ -13,3 +14,4 @@ export type { Positions } from "./score-map.js";
 export * from "./shape.js";
 export { spatialSize, windowOutput } from "./shapes/window.js";
 export * from "./tensor.js";
+export { asTwoClasses } from "./two-classes.js";

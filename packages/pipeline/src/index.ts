@@ -4,6 +4,7 @@ export type { Shard } from "./1-collect/plan-shards.js";
 export { needsSegmentPass } from "./3-edges/segment-pass.js";
 export { type AnalysisOptions, checkOptions, defaultOptions } from "./analysis-options.js";
 export { AnalysisRun } from "./analysis-run.js";
+export { listOutputs } from "./choose-output.js";
 export { availableEngines, type EngineAvailability, type EngineChoice, resolveDevice } from "./engines.js";
 export { type AnalysisEstimate, estimateAnalysis } from "./estimate.js";
 export { type ContactSheet, contactSheet } from "./explain/contact-sheet.js";

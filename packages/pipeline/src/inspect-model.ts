@@ -1,10 +1,10 @@
 import { type AttributionPlan, type LayerChoice, planAttribution } from "@gipfel/attribution";
 import type { EdgeMethod } from "@gipfel/contracts";
-import { type ImportedModel, importModel } from "@gipfel/network";
+import { type ImportedModel, importModel, type ModelOutput } from "@gipfel/network";
 import { defaultOptions } from "./analysis-options.js";
 import { describePole } from "./check-baseline.js";
 import { createEngine } from "./engines.js";
-import { importOptions, type ModelReading, noticeReading } from "./open-subject.js";
+import { describeReading, importOptions, type ModelReading } from "./open-subject.js";
 import { segmentPasses } from "./segment-cost.js";
 
 export interface InspectedLayer {
@@ -38,6 +38,11 @@ export interface ModelInspection {
   /** What stands for an output with positions. */
   readonly positions: ImportedModel["positions"];
   readonly outputs: number;
+  /** Name of the output that is explained. */
+  readonly output: string;
+  /** All outputs of the file, in its order. */
+  readonly heads: readonly ModelOutput[];
+  readonly takesBytes: boolean;
   /** The function stripped from the head, so that classes are logits. */
   readonly stripped: "softmax" | "sigmoid" | null;
   readonly layers: readonly InspectedLayer[];
@@ -70,7 +75,7 @@ async function baselineNotice(plan: AttributionPlan): Promise<string | null> {
 
 export async function inspectModel(file: string, options: InspectOptions): Promise<ModelInspection> {
   const model = await importModel(file, importOptions(options.target, options.reading));
-  noticeReading(model, null, options.reading ?? {}, {});
+  describeReading(model, null, options.reading ?? {});
   const plan = planAttribution(model.network, options);
   const notice = await baselineNotice(plan);
   return {
@@ -80,6 +85,9 @@ export async function inspectModel(file: string, options: InspectOptions): Promi
     isOpen: model.isOpen,
     positions: model.positions,
     outputs: model.outputs,
+    output: model.output,
+    heads: model.heads,
+    takesBytes: model.takesBytes,
     stripped: model.stripped,
     layers: plan.layers.map(({ id, name, role, neurons, size }) => ({ id, name, role, neurons, size })),
     segments: plan.segments.map((segment) => ({

@@ -2,11 +2,12 @@
 import { createHash } from "node:crypto";
 import { type AttributionPlan, chooseLayers, isCollected, planAttribution } from "@gipfel/attribution";
 import { GipfelError } from "@gipfel/contracts";
-import { type ClassMatch, classIds, type Dataset, matchClasses } from "@gipfel/dataset";
+import { type ClassMatch, classIds, type Dataset, describeMatches, matchClasses } from "@gipfel/dataset";
 import type { ImportedModel } from "@gipfel/network";
 import { dealImages, planShards, type Shard } from "./1-collect/plan-shards.js";
 import { type AnalysisOptions, checkOptions } from "./analysis-options.js";
 import { checkBaseline } from "./check-baseline.js";
+import { withOutputs } from "./choose-output.js";
 import { createEngine, resolveDevice } from "./engines.js";
 import { type ModelReading, openSubject, type Subject, type SubjectPaths } from "./open-subject.js";
 import { pairEntries } from "./pair-layout.js";
@@ -29,6 +30,8 @@ export interface PreparedAnalysis extends Pick<Subject, "model" | "dataset" | "p
   /** What outputs may be called, those of classes that are not analysed, too. */
   readonly named: readonly NamedClass[];
   readonly reading: ModelReading;
+  /** What was guessed about data, output, preprocessing and classes, a line each. */
+  readonly notices: readonly string[];
   /** Equal keys mean equal results. */
   readonly key: string;
 }
@@ -48,12 +51,14 @@ export async function prepareAnalysis(
 ): Promise<PreparedAnalysis> {
   checkOptions(given);
   const options = { ...given, device: resolveDevice(given) };
-  const { model, dataset, preprocessing, labels } = await openSubject(paths, options.target, context);
+  const { model, dataset, preprocessing, labels, notices } = await openSubject(paths, options.target, context);
   const plan = planAttribution(model.network, options);
   checkClusters(plan, options);
   if (options.baseline === "zero") await checkZeroBaseline(plan, options);
   noticeStages(plan, options, context);
   const matches = matchGroups(dataset, labels, model, options);
+  const guesses = describeMatches(matches);
+  for (const guess of guesses) context.onNotice?.(guess);
   const chosen = chooseClasses(matches, options.classes);
   const mostGroups = groupsAtOnce(plan);
   const classes = chosen.map(({ match, id }): AnalysedClass => {
@@ -73,6 +78,7 @@ export async function prepareAnalysis(
         dataset.hash,
         options,
         preprocessing.values,
+        model.output,
         classes.map(({ id, index, name }) => [id, index, name]),
         ...(paths.reading ? [paths.reading] : []),
       ]),
@@ -86,8 +92,9 @@ export async function prepareAnalysis(
     preprocessing,
     classes,
     named: namedClasses(labels, matches),
-    key,
+    notices: [...notices, ...guesses],
     reading: paths.reading ?? {},
+    key,
   };
 }
 
@@ -134,9 +141,13 @@ function matchGroups(
   { target }: AnalysisOptions,
 ): ClassMatch[] {
   if (target !== null && model.outputs === 1) {
-    return dataset.groups.map((group) => ({ group, classIndex: 0, className: group.name }));
+    return dataset.groups.map((group) => ({ group, classIndex: 0, className: group.name, by: "index" }));
   }
-  return matchClasses(dataset.groups, labels, model.outputs);
+  try {
+    return matchClasses(dataset.groups, labels, model.outputs);
+  } catch (error) {
+    throw withOutputs(error, model);
+  }
 }
 
 function chooseClasses(matches: ClassMatch[], wanted: readonly string[] | null): { match: ClassMatch; id: string }[] {

@@ -96,7 +96,7 @@ export async function analyze(
     segments: document.segments,
   };
   const lines = [
-    ...document.warnings.map((warning) => `note: ${warning}`),
+    ...document.warnings.flatMap((warning) => (prepared.notices.includes(warning) ? [] : [`note: ${warning}`])),
     ...(skipped > 0 ? [`${skipped} image${skipped === 1 ? "" : "s"} skipped, named in analysis.json`] : []),
     `${document.classes.length} graphs of ${timings.images} images in ${out} (${formatSeconds(total)})`,
     `see them: gipfel serve ${out}`,

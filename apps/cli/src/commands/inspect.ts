@@ -5,6 +5,7 @@ import {
   type EngineAvailability,
   type InspectedSegment,
   inspectModel,
+  listOutputs,
   type ModelInspection,
 } from "@gipfel/pipeline";
 import { type Command, Option } from "commander";
@@ -76,7 +77,8 @@ function describePasses(passes: InspectedSegment["passes"], columns: InspectedSe
 }
 
 function describe(inspection: ModelInspection): string {
-  const { model, inputSizes, isOpen, positions, outputs, stripped, layers, segments, operations, notes } = inspection;
+  const { model, inputSizes, isOpen, positions, outputs, output, heads, stripped, layers, segments, operations, notes } =
+    inspection;
   const size = `${inputSizes.join("×")}${isOpen ? " (size left open by the file; --input-size or arrays state it)" : ""}`;
   const places = positions ? `, ${placesOf(positions)}` : "";
   const head = `${model.name}: input ${size}, ${outputs} output${outputs === 1 ? "" : "s"}${places}${stripped ? `, final ${stripped} stripped` : ""}`;
@@ -92,6 +94,9 @@ function describe(inspection: ModelInspection): string {
   ]);
   return [
     head,
+    ...(heads.length > 1
+      ? [`outputs: ${listOutputs(inspection)}; ${output} is explained, --target names another`]
+      : []),
     `operations: ${counts.join(", ")}`,
     ...notes.map((note) => `note: ${note}`),
     "",

@@ -3,10 +3,13 @@ import { basename } from "node:path";
 import { NetworkBuilder } from "../builder.js";
 import { channelsFirst } from "../channels-first.js";
 import { selectHead } from "../head.js";
+import { describeOutputs } from "../heads.js";
 import { countNames, type ImportedModel, type ImportOptions, imageShape, inputSizes } from "../imported-model.js";
 import type { Network } from "../network.js";
 import { type CanonicalModel, canonicalise } from "./canonicalise.js";
 import { fixConstantInputs } from "./constant-inputs.js";
+import { dataInputs } from "./fix-shapes.js";
+import { DataType } from "./format.js";
 import { importGraph } from "./import-graph.js";
 import { readModel } from "./read-model.js";
 import { toFloat32 } from "./to-float32.js";
@@ -25,6 +28,9 @@ export async function importOnnx(file: string, options: ImportOptions = {}): Pro
     input: shape,
     inputSizes: inputSizes(input),
     isOpen: canonical.isOpen,
+    takesBytes: dataInputs(canonical.graph)[0]?.type?.tensorType?.elemType === DataType.UINT8,
+    output: head.name,
+    heads: describeOutputs(outputs),
     outputs: head.outputs,
     stripped: head.stripped,
     positions: head.positions,

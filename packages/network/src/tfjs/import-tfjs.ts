@@ -3,6 +3,7 @@ import { basename, dirname, resolve } from "node:path";
 import { GipfelError } from "@gipfel/contracts";
 import { NetworkBuilder, type Value } from "../builder.js";
 import { selectHead } from "../head.js";
+import { describeOutputs } from "../heads.js";
 import { countNames, type ImportedModel, type ImportOptions, imageShape, inputSizes } from "../imported-model.js";
 import { mergeAffine } from "../merge-affine.js";
 import { BATCH, fixedSize } from "../shape.js";
@@ -50,6 +51,9 @@ export async function importTfjs(file: string, options: ImportOptions = {}): Pro
     input: imageShape(input, file),
     inputSizes: inputSizes(input),
     isOpen,
+    takesBytes: false,
+    output: head.name,
+    heads: describeOutputs(candidates),
     outputs: head.outputs,
     stripped: head.stripped,
     positions: head.positions,

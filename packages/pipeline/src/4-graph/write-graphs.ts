@@ -150,14 +150,11 @@ function analysisDocument(
 }
 
 function warningsOf(
-  { options, plan, preprocessing, model }: PreparedAnalysis,
+  { options, plan, notices }: PreparedAnalysis,
   { scopes }: ScopedConcepts,
   all: readonly ClassTotals[],
   residuals: ReadonlyMap<string, { error: number; difference: number }>,
 ): string[] {
-  const assumed = preprocessing.assumed
-    ? [`preprocessing ${preprocessing.name} was assumed for an input of ${model.input.join("×")}`]
-    : [];
   const empty = all
     .filter(({ images }) => images.length === 0)
     .map(({ analysed }) => `class ${analysed.name} has no readable image and no graph`);
@@ -185,5 +182,5 @@ function warningsOf(
     if (kind === "exact" || residual <= options.tolerance) return [];
     return [`${stated} is above the tolerance ${options.tolerance}`];
   });
-  return [...loose, ...assumed, ...empty, ...ungrouped, ...concepts];
+  return [...loose, ...notices, ...empty, ...ungrouped, ...concepts];
 }

@@ -98,6 +98,9 @@ export function prepareInMemory({
       inputSizes: [channels, height, width],
       isOpen: false,
       positions: null,
+      takesBytes: false,
+      output: network.outputs[0]!,
+      heads: [],
       outputs,
       stripped: null,
       operations: {},
@@ -107,6 +110,7 @@ export function prepareInMemory({
     dataset,
     preprocessing: { name: "none", assumed: false, values: null },
     classes,
+    notices: [],
     named: Array.from({ length: outputs }, (_, index) => ({ index, names: [String(index)] })),
     key: "key",
     reading: {},
@@ -127,8 +131,8 @@ function arraysInMemory({ shape, data }: RunTensor, labels: readonly number[]): 
       label,
       images: all.filter(({ index }) => labels[index] === label),
     })),
-    arraySizes: shape.slice(1),
-    arrayShape: [shape[1]!, shape[2]!, shape[3]!],
+    notices: [],
+    arrays: { shape: [shape[1]!, shape[2]!, shape[3]!], type: "float" },
     readArray: ({ row }) => data.slice(row! * size, (row! + 1) * size),
   };
 }

@@ -3,7 +3,7 @@ import { type AnalysisDocument, GipfelError } from "@gipfel/contracts";
 import { type Preprocessing, parsePreprocessing, readLabels, resolvePreprocessing } from "@gipfel/dataset";
 import { type ImportedModel, importModel } from "@gipfel/network";
 import { readAnalysis } from "../files/read-analysis.js";
-import { importOptions, type ModelReading, noticeReading } from "../open-subject.js";
+import { describeReading, importOptions, type ModelReading } from "../open-subject.js";
 import type { RunContext } from "../ports.js";
 import { namedClasses } from "../targets/named-classes.js";
 import { type NamedNode, readNodes } from "../targets/named-nodes.js";
@@ -45,7 +45,7 @@ export async function prepareVisualisation(
   const analysis = request.graph === null ? null : await readAnalysis(request.graph);
   const output = request.output ?? outputOf(analysis);
   const model = await importModel(request.model, importOptions(output, request.reading));
-  noticeReading(model, null, request.reading ?? {}, context);
+  for (const notice of describeReading(model, null, request.reading ?? {})) context.onNotice?.(notice);
   if (model.inputSizes.length !== 3) {
     throw new GipfelError(
       "MODEL_UNSUPPORTED",

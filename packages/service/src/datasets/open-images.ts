@@ -1,6 +1,14 @@
 /** Data sets that are listed and looked at, in a job process: reading a large one takes a while. */
 import { GipfelError } from "@gipfel/contracts";
-import { type Dataset, type DatasetImage, type InputShape, openDataset, presets, renderView } from "@gipfel/dataset";
+import {
+  type Dataset,
+  type DatasetImage,
+  type InputShape,
+  openDataset,
+  presets,
+  renderView,
+  shownShape,
+} from "@gipfel/dataset";
 import { demand, kinds } from "../changes.js";
 import type { Environment } from "../environment.js";
 import type { ImagesPage, ImagesSummary, ListedImage } from "../inquiries/inquiry.js";
@@ -45,7 +53,7 @@ export class OpenImages {
         `the data set has no image ${index}; it has 0 to ${dataset.imageCount - 1}`,
       );
     }
-    if (dataset.arrayShape) return renderView(dataset, image, null, dataset.arrayShape);
+    if (dataset.arrays) return renderView(dataset, image, null, shownShape(dataset.arrays));
     return renderView(dataset, image, presets.unit!.for(thumbnailShape), thumbnailShape);
   }
 

@@ -14,9 +14,9 @@ export function inspectOptions({
 }
 
 export function planOf({ input, layers, segments, ...found }: InspectedModel): ModelPlan {
-  const { outputs, stripped, operations, allLayers } = found;
+  const { outputs, stripped, operations, allLayers, takesBytes } = found;
   const fitting = Object.entries(presets).filter(([, preset]) => fits(preset.for, input));
-  const assumed = assumedPreset(input);
+  const assumed = assumedPreset(input, takesBytes);
   return {
     ...{ input: [...input], outputs, stripped, operations: { ...operations }, allLayers },
     layers: layers.map((layer) => ({ ...layer, size: [...layer.size] })),
