@@ -1,3 +1,13 @@
+export { agreement, type BasisAgreement } from "./bases/agreement.js";
+export { type BasisMaps, basisMaps } from "./bases/basis-maps.js";
+export type { BasisKind, ConceptBasis, VectorSample } from "./bases/concept-basis.js";
+export { basisKinds, fitBasis } from "./bases/fit-basis.js";
+export type { FitData, FitOptions } from "./bases/fit-options.js";
+export { outputMetric } from "./bases/metric.js";
+export { neuronBasis } from "./bases/neurons/fit-neurons.js";
+export { partOf, reconstruct, reconstructMaps, remainder } from "./bases/parts-of.js";
+export { FrozenReadout, readout } from "./bases/readout.js";
+export { StrengthSolver } from "./bases/strengths.js";
 export { classMap, type MapMethod, mapMethod } from "./class-map/class-map.js";
 export { classProfiles, cosines } from "./class-map/class-profiles.js";
 export type { Point } from "./class-map/point.js";
