@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 import { addAnalyze } from "./commands/analyze.js";
 import { addBench } from "./commands/bench.js";
 import { addDemo } from "./commands/demo.js";
+import { addEvaluate } from "./commands/evaluate.js";
 import { addExplain } from "./commands/explain.js";
 import { addExport } from "./commands/export.js";
 import { addInspect } from "./commands/inspect.js";
@@ -20,7 +21,18 @@ const program = new Command("gipfel")
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "gipfel: ")) });
 
-for (const add of [addDemo, addInspect, addAnalyze, addExplain, addVisualize, addServe, addToken, addExport, addBench])
+for (const add of [
+  addDemo,
+  addInspect,
+  addAnalyze,
+  addExplain,
+  addVisualize,
+  addServe,
+  addToken,
+  addExport,
+  addEvaluate,
+  addBench,
+])
   add(program);
 for (const command of program.commands) command.exitOverride();
 

@@ -1,3 +1,4 @@
+export { type BasisKind, basisKinds } from "@gipfel/concepts";
 export { defaultPercentile } from "@gipfel/heat-map";
 export type { Shard } from "./1-collect/plan-shards.js";
 export { needsSegmentPass } from "./3-edges/segment-pass.js";
@@ -5,6 +6,14 @@ export { type AnalysisOptions, checkOptions, defaultOptions } from "./analysis-o
 export { AnalysisRun } from "./analysis-run.js";
 export { availableEngines, type EngineAvailability, type EngineChoice, resolveDevice } from "./engines.js";
 export { type AnalysisEstimate, estimateAnalysis } from "./estimate.js";
+export { evaluateConcepts } from "./evaluate/concepts/evaluate-concepts.js";
+export {
+  type BasisResult,
+  type ConceptEvaluation,
+  type ConceptEvaluationOptions,
+  defaultCounts,
+  type LayerEvaluation,
+} from "./evaluate/concepts/evaluation.js";
 export { type ContactSheet, contactSheet } from "./explain/contact-sheet.js";
 export { explainFolder, type FolderRequest, type FolderResult } from "./explain/explain-folder.js";
 export {

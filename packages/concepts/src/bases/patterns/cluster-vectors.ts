@@ -1,15 +1,12 @@
-import { eigenpairs, leadingEigenpairs } from "../../eigenpairs.js";
 import { best, kMeansFrom } from "../../k-means.js";
 import { MAX_COMPONENTS } from "../../principal-components.js";
 import { createRandom } from "../../random.js";
 import type { FitOptions } from "../fit-options.js";
 import { unitRows } from "../unit-rows.js";
+import { vectorComponents } from "../vector-components.js";
 import { spreadStart } from "./spread-start.js";
 
-const STARTS = 6;
-/** Up to this many neurons the whole decomposition is taken. */
-const FULL_DECOMPOSITION = 127;
-
+const STARTS = 4;
 /**
  * Directions in which activation vectors point again and again: vectors scaled to unit length, PCA by ml-pca, k-means by ml-kmeans
  * from several k-means++ starts; of each cluster the mean of its vectors, scaled to unit length. More frequent ones come first.
@@ -33,17 +30,11 @@ export function clusterVectors(
 }
 
 function vectorScores(unit: Float64Array, n: number, channels: number, components: number, seed: number): number[][] {
-  const covariance = covarianceOf(unit, n, channels);
-  let trace = 0;
-  for (let i = 0; i < channels; i++) trace += covariance[i * channels + i];
-  const { values, vectors } =
-    channels <= FULL_DECOMPOSITION
-      ? eigenpairs(covariance, channels)
-      : leadingEigenpairs(covariance, channels, MAX_COMPONENTS, createRandom(-1 - seed));
+  const { values, vectors, variance } = vectorComponents(unit, n, channels, MAX_COMPONENTS, seed);
   let kept = 0;
   let explained = 0;
-  while (kept < Math.min(values.length, MAX_COMPONENTS) && values[kept] > 0) {
-    if (components < 1 ? explained >= components * trace : kept >= components) break;
+  while (kept < values.length && values[kept] > 0) {
+    if (components < 1 ? explained >= components * variance : kept >= components) break;
     explained += values[kept];
     kept += 1;
   }
@@ -54,27 +45,6 @@ function vectorScores(unit: Float64Array, n: number, channels: number, component
       return sum;
     }),
   );
-}
-
-function covarianceOf(rows: Float64Array, n: number, channels: number): Float64Array {
-  const covariance = new Float64Array(channels * channels);
-  const mean = new Float64Array(channels);
-  for (let row = 0; row < n; row++) {
-    const start = row * channels;
-    for (let i = 0; i < channels; i++) {
-      const value = rows[start + i];
-      if (value === 0) continue;
-      mean[i] += value / n;
-      for (let j = 0; j <= i; j++) covariance[i * channels + j] += (value * rows[start + j]) / n;
-    }
-  }
-  for (let i = 0; i < channels; i++) {
-    for (let j = 0; j <= i; j++) {
-      covariance[i * channels + j] -= mean[i] * mean[j];
-      covariance[j * channels + i] = covariance[i * channels + j];
-    }
-  }
-  return covariance;
 }
 
 function centroids(unit: Float64Array, labels: readonly number[], channels: number): Float64Array {
