@@ -1,3 +1,4 @@
+export { adjustedRandIndex } from "./adjusted-rand-index.js";
 export { agreement, type BasisAgreement } from "./bases/agreement.js";
 export { type BasisMaps, basisMaps } from "./bases/basis-maps.js";
 export { type CountQuality, chooseCount, KEPT_PART, MAX_AUTO_COUNT } from "./bases/choose-count.js";

@@ -14,6 +14,8 @@ export {
   defaultCounts,
   type LayerEvaluation,
 } from "./evaluate/concepts/evaluation.js";
+export { evaluatePlanted, type PlantedEvaluation, type PlantedScore } from "./evaluate/planted/evaluate-planted.js";
+export { type PlantOptions, plantedDirections, plantedGroups } from "./evaluate/planted/plant-options.js";
 export { type ContactSheet, contactSheet } from "./explain/contact-sheet.js";
 export { explainFolder, type FolderRequest, type FolderResult } from "./explain/explain-folder.js";
 export {

@@ -12,9 +12,10 @@ import type { Command } from "commander";
 import { parseLayers } from "../analysis-arguments.js";
 import { type EngineArguments, withEngineOptions } from "../engine-arguments.js";
 import { describeConcepts } from "../evaluate/describe-concepts.js";
-import { interruptible } from "../interruption.js";
+import { addPlanted } from "../evaluate/planted.js";
+import { reported } from "../evaluate/reported.js";
 import { list, number } from "../parse-text.js";
-import { createReport, type Report } from "../report.js";
+import type { Report } from "../report.js";
 import { type SubjectArguments, subjectPaths, withSubjectOptions } from "../subject-arguments.js";
 
 interface ConceptArguments extends SubjectArguments, EngineArguments {
@@ -42,20 +43,11 @@ export function addEvaluate(program: Command): void {
     .option("--limit <n>", "images per class; every second one is held out", number)
     .option("--seed <n>", "seed of dealing, drawing and clustering", number, defaultOptions.seed)
     .option("--json", "one JSON object per line")
-    .action((given: ConceptArguments) => reported(given.json, (report, signal) => runConcepts(given, report, signal)));
+    .action((given: ConceptArguments) =>
+      reported(given.json ?? false, (report, signal) => runConcepts(given, report, signal)),
+    );
+  addPlanted(evaluate);
   for (const command of evaluate.commands) command.exitOverride();
-}
-
-async function reported(
-  json: boolean | undefined,
-  run: (report: Report, signal: AbortSignal) => Promise<void>,
-): Promise<void> {
-  const report = createReport(json ?? false);
-  try {
-    await interruptible((signal) => run(report, signal));
-  } finally {
-    report.stop();
-  }
 }
 
 async function runConcepts(given: ConceptArguments, report: Report, signal: AbortSignal): Promise<void> {
