@@ -7,7 +7,6 @@ export { basisKinds, fitBasis } from "./bases/fit-basis.js";
 export type { FitData, FitOptions } from "./bases/fit-options.js";
 export { outputMetric } from "./bases/metric.js";
 export { neuronBasis, sampleStatistics } from "./bases/neurons/fit-neurons.js";
-export { refineParts } from "./bases/parts/fit-parts.js";
 export { partOf, reconstruct, reconstructMaps, remainder } from "./bases/parts-of.js";
 export { FrozenReadout, readout } from "./bases/readout.js";
 export { StrengthSolver } from "./bases/strengths.js";

@@ -1,15 +1,13 @@
-import { cholesky } from "./cholesky.js";
-
-/** Part of the identity beside the normalized second moment of gradients: keeps concepts findable where outputs are blind. */
-const RIDGE = 0.3;
+/** Part of the identity beside the normalized second moment of derivatives: keeps concepts findable where outputs are blind. */
+const RIDGE = 0.1;
 
 /**
- * How much the outputs mind a change of the activation vector: M = C·F / tr F + 0.3·I, with F = E[g gᵀ] the Fisher
- * information of the outputs (Amari 1998), g the gradient of log p of a class drawn from p by the activation at one position. Distances in M
- * are, to second order, those between the predictions.
+ * How much the outputs mind a change of the activation vector: M = C·F / tr F + 0.1·I, with F = E[g gᵀ] and g the
+ * derivative of what the network says by the activation at one position. Distances in M are those that the rest of the
+ * network sees, to first order.
  *
  * @param moment Σ g gᵀ, `[channels * channels]`, any positive scale
- * @returns `[channels * channels]`, of trace 1.3 C; null (the identity) where gradients vanish
+ * @returns `[channels * channels]`, of trace 1.1 C; null (the identity) where derivatives vanish
  */
 export function outputMetric(moment: ArrayLike<number>, channels: number): Float64Array | null {
   let trace = 0;
@@ -18,32 +16,6 @@ export function outputMetric(moment: ArrayLike<number>, channels: number): Float
   const metric = Float64Array.from(moment, (value) => (value * channels) / trace);
   for (let i = 0; i < channels; i++) metric[i * channels + i] += RIDGE;
   return metric;
-}
-
-/**
- * Vectors as the metric measures them: rows x become Lᵀ x with M = L Lᵀ, so that plain lengths and angles of the result are those in M.
- *
- * @param rows `[count * channels]`
- * @returns `[count * channels]`; a copy where there is no metric
- */
-export function toMetricSpace(
-  rows: Float64Array,
-  count: number,
-  channels: number,
-  metric: Float64Array | null,
-): Float64Array {
-  if (metric === null) return rows.slice();
-  const factor = cholesky(metric, channels);
-  const result = new Float64Array(rows.length);
-  for (let n = 0; n < count; n++) {
-    const start = n * channels;
-    for (let i = 0; i < channels; i++) {
-      const value = rows[start + i];
-      if (value === 0) continue;
-      for (let j = 0; j <= i; j++) result[start + j] += value * factor[i * channels + j];
-    }
-  }
-  return result;
 }
 
 /**

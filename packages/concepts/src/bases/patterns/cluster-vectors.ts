@@ -6,6 +6,7 @@ import { unitRows } from "../unit-rows.js";
 import { vectorComponents } from "../vector-components.js";
 import { spreadStart } from "./spread-start.js";
 
+/** k-means starts. */
 const STARTS = 4;
 /**
  * Directions in which activation vectors point again and again: vectors scaled to unit length, PCA by ml-pca, k-means by ml-kmeans
@@ -19,12 +20,13 @@ export function clusterVectors(
   n: number,
   channels: number,
   { count, seed, components }: FitOptions,
+  tries = STARTS,
 ): Float64Array {
   if (n === 0) return new Float64Array(0);
   const unit = unitRows(vectors.slice(), n, channels);
   const scores = vectorScores(unit, n, channels, components, seed);
   const random = createRandom(seed);
-  const starts = Array.from({ length: STARTS }, () => spreadStart(scores, count, random));
+  const starts = Array.from({ length: tries }, () => spreadStart(scores, count, random));
   const { labels } = best(starts.map((start) => kMeansFrom(scores, start)));
   return centroids(unit, labels, channels);
 }

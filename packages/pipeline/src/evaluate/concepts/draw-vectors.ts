@@ -5,7 +5,7 @@ import type { Engine } from "@gipfel/engine";
 import type { Network } from "@gipfel/network";
 import { stopIfInterrupted } from "../../interruption.js";
 import type { RunContext } from "../../ports.js";
-import { drawOf, outputWeights } from "./output-weights.js";
+import { outputWeights } from "./output-weights.js";
 import { batchesOf, type EvaluationImage, stacked } from "./test-images.js";
 
 /** Vectors of each layer and half. */
@@ -44,11 +44,7 @@ export async function drawVectors(
   try {
     for (const { start, images: some } of batchesOf(images, fitting)) {
       stopIfInterrupted(context.signal);
-      const weights = new Float32Array(some.length * classes);
-      some.forEach(({ index }, n) => {
-        const own = logits.subarray((start + n) * classes, (start + n + 1) * classes);
-        weights.set(outputWeights(own, drawOf(seed, index)), n * classes);
-      });
+      const weights = outputWeights(logits.slice(start * classes, (start + some.length) * classes), classes);
       const results = await compiled.run({
         [network.inputs[0]!]: stacked(some, shape),
         [attributionInputs.weights]: { shape: [some.length, classes], data: weights },

@@ -6,7 +6,6 @@ import {
   chooseCount,
   type FitData,
   fitBasis,
-  refineParts,
   vectorComponents,
 } from "@gipfel/concepts";
 import type { BasisResult, ConceptEvaluationOptions } from "./evaluation.js";
@@ -85,11 +84,7 @@ class LayerTrial {
     const key = `${kind} ${count} ${half}`;
     const known = this.#bases.get(key);
     if (known) return known;
-    const data = this.data[half];
-    const made =
-      kind === "parts"
-        ? refineParts(data, this.basis("patterns", count, half))
-        : fitBasis(kind, data, { count, seed: this.seed, components: COMPONENTS });
+    const made = fitBasis(kind, this.data[half], { count, seed: this.seed, components: COMPONENTS });
     this.#bases.set(key, made);
     return made;
   }

@@ -1,32 +1,17 @@
-import { priority } from "@gipfel/concepts";
+import { predictions } from "./scores.js";
 
 /**
- * Weights of the logits whose derivative is ∇ log p of a class drawn from p: δ − p. Seldom is a prediction in doubt, so p is the softmax at a
- * temperature of half the logits' standard deviation: what matters does not depend on the scale of the logits.
+ * Weights of the logits whose derivative tells what the network minds: the largest logit, less the mean of all. It neither depends on
+ * the scale of the logits nor on what a draw of classes would give.
  *
- * @param logits of one image
- * @param draw uniform in [0, 1)
+ * @param logits `[images * classes]`
+ * @returns the same shape
  */
-export function outputWeights(logits: Float32Array, draw: number): Float32Array {
-  const mean = logits.reduce((sum, value) => sum + value, 0) / logits.length;
-  const variance = logits.reduce((sum, value) => sum + (value - mean) ** 2, 0) / logits.length;
-  if (variance === 0) return logits.length === 1 ? Float32Array.of(1) : new Float32Array(logits.length);
-  const temperature = Math.sqrt(variance) / 2;
-  const largest = Math.max(...logits);
-  const powers = Float64Array.from(logits, (value) => Math.exp((value - largest) / temperature));
-  const total = powers.reduce((sum, value) => sum + value, 0);
-  const weights = Float32Array.from(powers, (value) => -value / total);
-  let left = draw;
-  let drawn = 0;
-  while (drawn < powers.length - 1 && left >= powers[drawn]! / total) {
-    left -= powers[drawn]! / total;
-    drawn += 1;
-  }
-  weights[drawn]! += 1;
+export function outputWeights(logits: Float32Array, classes: number): Float32Array {
+  if (classes === 1) return new Float32Array(logits.length).fill(1);
+  const weights = new Float32Array(logits.length).fill(-1 / classes);
+  predictions(logits, classes).forEach((found, n) => {
+    weights[n * classes + found]! += 1;
+  });
   return weights;
-}
-
-/** Uniform in [0, 1), of seed and image alone. */
-export function drawOf(seed: number, image: number): number {
-  return priority(seed, image, -1) / 2 ** 53;
 }
