@@ -23,7 +23,10 @@ export function networkFrom(network: Network, given: Iterable<string>, output: s
   return { ...pruned, inputs, nodes: new Map(kept) };
 }
 
-/** Tensors outside of a layer's reach that what comes after the layer reads: with the layer's, all that the rest depends on. */
+/**
+ * Tensors outside of a layer's reach that what comes after the layer reads: with the layer's, all that the rest depends
+ * on.
+ */
 export function tensorsBeside(network: Network, tensor: string): string[] {
   const after = new Set([tensor]);
   const beside = new Set<string>();

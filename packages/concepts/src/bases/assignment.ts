@@ -1,5 +1,6 @@
 /**
- * The assignment of rows to columns of least total cost, by shortest augmenting paths (Kuhn 1955; Jonker and Volgenant 1987), O(n³).
+ * The assignment of rows to columns of least total cost, by shortest augmenting paths (Kuhn 1955; Jonker and Volgenant
+ * 1987), O(n³).
  *
  * @param cost `[rows * columns]`, finite, rows ≤ columns
  * @returns the column of each row

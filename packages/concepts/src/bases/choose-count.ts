@@ -12,8 +12,8 @@ export const KEPT_PART = 0.95;
 const FOUND_AGAIN = 0.9;
 
 /**
- * The smallest number of concepts that keeps enough and is found again; if none is found again, the one of highest agreement among
- * those that keep enough; if none keeps enough, the one that keeps most.
+ * The smallest number of concepts that keeps enough and is found again; if none is found again, the one of highest
+ * agreement among those that keep enough; if none keeps enough, the one that keeps most.
  *
  * @param bound accuracy to be reached up to {@link KEPT_PART}
  * @param qualityOf asked in the order of the counts, and no further than needed

@@ -23,7 +23,10 @@ export interface ConceptBasis {
   readonly clusters: readonly (readonly number[])[] | null;
   /** M, `[C * C]`, symmetric positive definite: how much the outputs mind a change; null for the identity. */
   readonly metric: Float64Array | null;
-  /** Some activation vector goes below its baseline: directions have entries of either sign, strengths stay non-negative. */
+  /**
+   * Some activation vector goes below its baseline: directions have entries of either sign, strengths stay
+   * non-negative.
+   */
   readonly signed: boolean;
   /** Neurons that are never active, ascending; zero in every direction. */
   readonly dead: readonly number[];

@@ -1,4 +1,7 @@
-/** Part of the identity beside the normalized second moment of derivatives: keeps concepts findable where outputs are blind. */
+/**
+ * Part of the identity beside the normalized second moment of derivatives: keeps concepts findable where outputs are
+ * blind.
+ */
 const RIDGE = 0.1;
 
 /**

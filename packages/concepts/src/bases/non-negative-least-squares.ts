@@ -4,8 +4,9 @@ const DEPENDENT = 1e-9;
 
 /**
  * Non-negative least squares on a Gram matrix: c ≥ 0 of least ½ cᵀGc − bᵀc, by the active-set method of Lawson and
- * Hanson 1974 (chapter 23) on normal equations (Bro and de Jong 1997). Exact up to rounding; at most 64 variables. No allocation per
- * problem: the Cholesky factor of the free variables grows by a row when one joins and is made again from where one leaves.
+ * Hanson 1974 (chapter 23) on normal equations (Bro and de Jong 1997). Exact up to rounding; at most 64 variables. No
+ * allocation per problem: the Cholesky factor of the free variables grows by a row when one joins and is made again
+ * from where one leaves.
  */
 export class NonNegativeLeastSquares {
   readonly #gram: Float64Array;

@@ -25,7 +25,7 @@ export function reconstruct(basis: ConceptBasis, strengths: ArrayLike<number>, n
  * @returns `[images * C * positions]`
  */
 export function reconstructMaps(
-  { channels, count, directions, baseline }: ConceptBasis,
+  { channels, count, directions, baseline }: Pick<ConceptBasis, "channels" | "count" | "directions" | "baseline">,
   strengths: ArrayLike<number>,
   images: number,
   positions: number,

@@ -4,8 +4,8 @@ import type { ConceptBasis } from "./concept-basis.js";
 import { solveInPlace } from "./non-negative-least-squares.js";
 
 /**
- * The linear map that gives strengths on a frozen active set A: r = (D_A M D_Aᵀ)⁻¹ D_A M, so c_v = Σ_j r_vj (a_j − a'_j) exactly where A is
- * the active set of a's own fit.
+ * The linear map that gives strengths on a frozen active set A: r = (D_A M D_Aᵀ)⁻¹ D_A M, so c_v = Σ_j r_vj (a_j −
+ * a'_j) exactly where A is the active set of a's own fit.
  *
  * @param active concepts of positive strength, ascending
  * @returns r, `[active.length * C]`, a row for each active concept
@@ -29,8 +29,8 @@ export function readout(basis: ConceptBasis, active: readonly number[]): Float64
 }
 
 /**
- * Readouts of many vectors on one position's frozen active set, without making the map itself: whatever x is, products D M x become
- * the strengths r x. For edges x = m ⊙ z_u, one per source concept.
+ * Readouts of many vectors on one position's frozen active set, without making the map itself: whatever x is, products
+ * D M x become the strengths r x. For edges x = m ⊙ z_u, one per source concept.
  */
 export class FrozenReadout {
   readonly size: number;

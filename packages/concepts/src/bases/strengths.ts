@@ -2,7 +2,10 @@ import { type BasisMaps, basisMaps } from "./basis-maps.js";
 import type { ConceptBasis } from "./concept-basis.js";
 import { NonNegativeLeastSquares } from "./non-negative-least-squares.js";
 
-/** Concept strengths of activation vectors. Make one per basis: it keeps the factors and work space that all vectors share. */
+/**
+ * Concept strengths of activation vectors. Make one per basis: it keeps the factors and work space that all vectors
+ * share.
+ */
 export class StrengthSolver {
   readonly maps: BasisMaps;
   readonly #solver: NonNegativeLeastSquares;

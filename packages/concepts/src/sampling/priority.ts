@@ -1,6 +1,6 @@
 /**
- * The rank of one position of one image in a sample: a hash of seed, image and position, uniform in [0, 2⁵³). Samples of the lowest ranks
- * depend neither on the order in which images come nor on how they are batched.
+ * The rank of one position of one image in a sample: a hash of seed, image and position, uniform in [0, 2⁵³). Samples
+ * of the lowest ranks depend neither on the order in which images come nor on how they are batched.
  *
  * @param seed any safe integer
  */

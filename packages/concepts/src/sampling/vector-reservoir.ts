@@ -2,8 +2,9 @@ import type { VectorSample } from "../bases/concept-basis.js";
 import { priority } from "./priority.js";
 
 /**
- * A uniform sample of the activation vectors of a layer over images and positions, without those that are all zero. Keeps the vectors of
- * lowest {@link priority}: memory is bounded by the capacity, and the sample is the same bytes for every order and batch size.
+ * A uniform sample of the activation vectors of a layer over images and positions, without those that are all zero.
+ * Keeps the vectors of lowest {@link priority}: memory is bounded by the capacity, and the sample is the same bytes for
+ * every order and batch size.
  */
 export class VectorReservoir {
   readonly #channels: number;

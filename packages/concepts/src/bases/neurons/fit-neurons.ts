@@ -25,8 +25,8 @@ export function fitNeurons(data: FitData, { count, seed, components }: FitOption
 }
 
 /**
- * The basis of given clusters. A cluster's direction is the first eigenvector of its neurons' second moments about the baseline: the
- * rank-one part of them that loses least. Non-negative where the moments are (Perron and Frobenius).
+ * The basis of given clusters. A cluster's direction is the first eigenvector of its neurons' second moments about the
+ * baseline: the rank-one part of them that loses least. Non-negative where the moments are (Perron and Frobenius).
  *
  * @param clusters neurons, each in at most one
  */

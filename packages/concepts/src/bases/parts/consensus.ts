@@ -4,12 +4,16 @@ import type { RandomSource } from "../../random.js";
 import { unitRows } from "../unit-rows.js";
 
 const STARTS = 12;
-/** Mean cosine with the nearest directions, one for each other replicate, below which a direction is a find of one replicate alone. */
+/**
+ * Mean cosine with the nearest directions, one for each other replicate, below which a direction is a find of one
+ * replicate alone.
+ */
 const TYPICAL = 0.7;
 
 /**
- * What several factorizations agree on (consensus NMF: Kotliar et al. 2019, eLife 8): their directions together, without those that no other
- * replicate found, clustered by k-means; of each cluster the median, entry by entry, scaled to unit length. Clusters of more directions come first.
+ * What several factorizations agree on (consensus NMF: Kotliar et al. 2019, eLife 8): their directions together,
+ * without those that no other replicate found, clustered by k-means; of each cluster the median, entry by entry, scaled
+ * to unit length. Clusters of more directions come first.
  *
  * @param replicates each `[count * channels]`, rows of unit length
  * @returns at most `count` rows of unit length

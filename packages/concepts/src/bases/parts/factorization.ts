@@ -5,9 +5,10 @@ import { NonNegativeLeastSquares } from "../non-negative-least-squares.js";
 const SWEEPS = 3;
 
 /**
- * V ≈ C D with C ≥ 0, and D ≥ 0 unless `signed` (then it is semi-NMF: Ding, Li and Jordan 2010), minimizing tr (V − CD) M (V − CD)ᵀ. Strengths by exact
- * non-negative least squares, directions one at a time (hierarchical alternating least squares: Cichocki and Phan 2009); with a metric the
- * entries of a direction hang together, so they are found by coordinate descent. No step raises the objective.
+ * V ≈ C D with C ≥ 0, and D ≥ 0 unless `signed` (then it is semi-NMF: Ding, Li and Jordan 2010), minimizing tr (V − CD)
+ * M (V − CD)ᵀ. Strengths by exact non-negative least squares, directions one at a time (hierarchical alternating least
+ * squares: Cichocki and Phan 2009); with a metric the entries of a direction hang together, so they are found by
+ * coordinate descent. No step raises the objective.
  */
 export class Factorization {
   /** D, `[K * channels]`, rows of unit length. */

@@ -8,6 +8,8 @@ import { Factorization } from "./factorization.js";
 
 const REPLICATES = 6;
 const ITERATIONS = 15;
+/** A start is all that is wanted of k-means. */
+const ROUGH = { starts: 1, maxIterations: 15 };
 /** Part of the vectors that a replicate sees, and how many it sees at most: more change nothing but the time. */
 const SEEN = 0.7;
 const MAX_SEEN = 2000;
@@ -25,7 +27,7 @@ export function fitParts(data: FitData, options: FitOptions): ConceptBasis {
   for (let r = 0; r < REPLICATES && count > 0; r++) {
     const rows = Math.min(MAX_SEEN, Math.max(Math.min(count, 4 * options.count), Math.floor(SEEN * count)));
     const seen = drawRows(vectors, count, channels, rows, random);
-    const start = clusterVectors(seen, rows, channels, { ...options, seed: random.integer() }, 1);
+    const start = clusterVectors(seen, rows, channels, { ...options, seed: random.integer() }, ROUGH);
     const factorization = new Factorization(seen, rows, channels, start, data.metric, signed);
     for (let i = 0; i < ITERATIONS; i++) factorization.step();
     replicates.push(factorization.directions);

@@ -6,11 +6,18 @@ import { unitRows } from "../unit-rows.js";
 import { vectorComponents } from "../vector-components.js";
 import { spreadStart } from "./spread-start.js";
 
-/** k-means starts. */
-const STARTS = 4;
+/** How thoroughly vectors are clustered. */
+export interface ClusteringEffort {
+  /** k-means starts; the best is taken. */
+  readonly starts: number;
+  readonly maxIterations: number;
+}
+
+const THOROUGH: ClusteringEffort = { starts: 4, maxIterations: 100 };
 /**
- * Directions in which activation vectors point again and again: vectors scaled to unit length, PCA by ml-pca, k-means by ml-kmeans
- * from several k-means++ starts; of each cluster the mean of its vectors, scaled to unit length. More frequent ones come first.
+ * Directions in which activation vectors point again and again: vectors scaled to unit length, PCA by ml-pca, k-means
+ * by ml-kmeans from several k-means++ starts; of each cluster the mean of its vectors, scaled to unit length. More
+ * frequent ones come first.
  *
  * @param vectors `[n * channels]`, none of them zero
  * @returns `[K * channels]`; no more than there are distinct vectors
@@ -20,14 +27,14 @@ export function clusterVectors(
   n: number,
   channels: number,
   { count, seed, components }: FitOptions,
-  tries = STARTS,
+  { starts: tries, maxIterations }: ClusteringEffort = THOROUGH,
 ): Float64Array {
   if (n === 0) return new Float64Array(0);
   const unit = unitRows(vectors.slice(), n, channels);
   const scores = vectorScores(unit, n, channels, components, seed);
   const random = createRandom(seed);
   const starts = Array.from({ length: tries }, () => spreadStart(scores, count, random));
-  const { labels } = best(starts.map((start) => kMeansFrom(scores, start)));
+  const { labels } = best(starts.map((start) => kMeansFrom(scores, start, maxIterations)));
   return centroids(unit, labels, channels);
 }
 

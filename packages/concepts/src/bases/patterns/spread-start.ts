@@ -1,8 +1,8 @@
 import type { RandomSource } from "../../random.js";
 
 /**
- * Centroids that k-means starts from, by greedy k-means++ (Arthur and Vassilvitskii 2007): as `kMeansStart`, for points too many
- * to know all distances between.
+ * Centroids that k-means starts from, by greedy k-means++ (Arthur and Vassilvitskii 2007): as `kMeansStart`, for points
+ * too many to know all distances between.
  *
  * @param points `[n][d]`
  * @returns at most `count` distinct points

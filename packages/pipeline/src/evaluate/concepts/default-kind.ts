@@ -4,8 +4,8 @@ import type { AllLayersResult, LayerEvaluation } from "./evaluation.js";
 const FOUND_AGAIN = 0.9;
 
 /**
- * The kind that most layers are well said by: at its automatic number of concepts it keeps enough of the network's accuracy and is found
- * again. Of equals, the one that keeps most with all layers replaced.
+ * The kind that most layers are well said by: at its automatic number of concepts it keeps enough of the network's
+ * accuracy and is found again. Of equals, the one that keeps most with all layers replaced.
  */
 export function defaultKind(
   kinds: readonly BasisKind[],

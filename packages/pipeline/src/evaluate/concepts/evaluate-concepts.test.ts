@@ -47,7 +47,12 @@ describe("evaluateConcepts", () => {
     expect(accuracy).toBe(1);
     for (const { results, neurons } of layers) {
       expect(results).toHaveLength(1);
-      expect(results[0]).toMatchObject({ k: Math.min(8, neurons), chosen: true, kept: 1, agreement: expect.closeTo(1, 3) });
+      expect(results[0]).toMatchObject({
+        k: Math.min(8, neurons),
+        chosen: true,
+        kept: 1,
+        agreement: expect.closeTo(1, 3),
+      });
       expect(results[0]!.logitCorrelation).toBeGreaterThan(0.9999);
     }
     expect(atOnce.neurons!.kept).toBe(1);

@@ -20,7 +20,9 @@ export interface BasisResult {
   readonly kept: number;
   /** Mean correlation of the logits of an image with those of the network as it is. */
   readonly logitCorrelation: number;
-  /** Accuracy with random clusters of neurons of the same number; their sizes are those of the clusters of `neurons`. */
+  /**
+   * Accuracy with random clusters of neurons of the same number; their sizes are those of the clusters of `neurons`.
+   */
   readonly keptRandom: number;
   /** By how many standard errors, paired over images, `kept` is above `keptRandom`; null where no image differs. */
   readonly aboveRandom: number | null;

@@ -1,8 +1,8 @@
 import { predictions } from "./scores.js";
 
 /**
- * Weights of the logits whose derivative tells what the network minds: the largest logit, less the mean of all. It neither depends on
- * the scale of the logits nor on what a draw of classes would give.
+ * Weights of the logits whose derivative tells what the network minds: the largest logit, less the mean of all. It
+ * neither depends on the scale of the logits nor on what a draw of classes would give.
  *
  * @param logits `[images * classes]`
  * @returns the same shape

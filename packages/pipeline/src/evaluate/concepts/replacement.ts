@@ -24,21 +24,24 @@ export function byConcepts(basis: ConceptBasis): Replacement {
 }
 
 /** The mean and the first principal components. */
-export function byComponents({ mean, vectors }: VectorComponents, count: number): Replacement {
-  const channels = mean.length;
+export function byComponents({ mean: baseline, vectors }: VectorComponents, most: number): Replacement {
+  const channels = baseline.length;
+  const count = Math.min(most, vectors.length / channels);
   const directions = vectors.slice(0, count * channels);
-  return byConcepts({
-    kind: "neurons",
-    channels,
-    count: directions.length / channels,
-    baseline: mean,
-    directions,
-    // Orthonormal, as directions of disjoint clusters are: strengths are projections.
-    clusters: [],
-    metric: null,
-    signed: true,
-    dead: [],
-  });
+  return (maps, images, positions) => {
+    const scores = new Float32Array(images * count * positions);
+    for (let n = 0; n < images; n++) {
+      for (let k = 0; k < count; k++) {
+        const row = scores.subarray((n * count + k) * positions, (n * count + k + 1) * positions);
+        for (let i = 0; i < channels; i++) {
+          const from = (n * channels + i) * positions;
+          const weight = directions[k * channels + i]!;
+          for (let p = 0; p < positions; p++) row[p]! += weight * (maps[from + p]! - baseline[i]!);
+        }
+      }
+    }
+    return reconstructMaps({ channels, count, directions, baseline }, scores, images, positions);
+  };
 }
 
 /** Clusters of the same sizes with neurons dealt at random. */

@@ -21,8 +21,9 @@ export interface PlantedNetwork {
 }
 
 /**
- * Concepts come as channels of the image, followed by a channel of noise for each neuron. Layer by layer they are written to neurons along
- * their directions, read out again by the pseudo-inverse, and mixed: each concept of a layer has two causes in the one before.
+ * Concepts come as channels of the image, followed by a channel of noise for each neuron. Layer by layer they are
+ * written to neurons along their directions, read out again by the pseudo-inverse, and mixed: each concept of a layer
+ * has two causes in the one before.
  */
 export function plantNetwork(plant: PlantOptions, seed: number): PlantedNetwork {
   const random = createRandom(seed);
@@ -118,10 +119,14 @@ function mixing(outputs: number, concepts: number, random: RandomSource): Float6
   return weights;
 }
 
-/** A concept is read where its own neurons agree: its direction, less what the others have in common. `[concepts * neurons]` */
+/**
+ * A concept is read where its own neurons agree: its direction, less what the others have in common. `[concepts *
+ * neurons]`
+ */
 function readouts({ directions, neurons }: PlantedLayer, concepts: number): Float64Array {
   const result = directions.slice();
-  // One round of the Neumann series of the inverse Gram matrix, of use where concepts interfere and harmless where they do not.
+  // One round of the Neumann series of the inverse Gram matrix, of use where concepts interfere and harmless where they
+  // do not.
   for (let k = 0; k < concepts; k++) {
     for (let j = 0; j < concepts; j++) {
       if (j === k) continue;

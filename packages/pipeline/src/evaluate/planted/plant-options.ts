@@ -2,7 +2,10 @@ import { GipfelError } from "@gipfel/contracts";
 
 /** How networks with known concepts are made. */
 export interface PlantOptions {
-  /** `groups`: each neuron belongs to one concept; `directions`: each concept is a direction, of more concepts than neurons where it says so. */
+  /**
+   * `groups`: each neuron belongs to one concept; `directions`: each concept is a direction, of more concepts than
+   * neurons where it says so.
+   */
   readonly truth: "groups" | "directions";
   readonly concepts: number;
   /** Neurons of a layer that serve concepts. */
