@@ -92,13 +92,20 @@ describe("documentation", () => {
   });
 
   it("names commands and options of the program", async () => {
-    const listed = (await help()).match(/^Commands:\n(.*)/ms)?.[1] ?? "";
+    const commandsIn = (text: string) =>
+      [...(text.match(/^Commands:\n(.*)/ms)?.[1] ?? "").matchAll(/^ {2}([a-z-]+)/gm)].map(([, name]) => name);
     const programCommands = new Map<string, string>();
-    for (const [, name] of listed.matchAll(/^ {2}([a-z-]+)/gm)) {
-      if (calls.some(([, command]) => command === name)) programCommands.set(name, await help(name));
+    for (const name of commandsIn(await help())) {
+      const own = calls.filter(([, command]) => command === name);
+      if (own.length === 0) continue;
+      const text = await help(name);
+      const parts = commandsIn(text).filter((part) => part !== "help");
+      if (parts.length === 0) programCommands.set(name, text);
+      for (const part of parts) programCommands.set(`${name} ${part}`, await help(name, part));
     }
     const unknown = calls.filter(([, command, ...rest]) => {
-      const text = command === undefined || command.startsWith("-") ? "" : programCommands.get(command);
+      const isCommand = command !== undefined && !command.startsWith("-");
+      const text = isCommand ? (programCommands.get(command) ?? programCommands.get(`${command} ${rest[0]}`)) : "";
       const options = rest.filter((word) => word.startsWith("--")).map((word) => word.split("=")[0]);
       return text === undefined || options.some((option) => !new RegExp(`${option}\\b(?!-)`).test(text));
     });

@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 import { addAnalyze } from "./commands/analyze.js";
 import { addBench } from "./commands/bench.js";
 import { addDemo } from "./commands/demo.js";
+import { addEvaluate } from "./commands/evaluate.js";
 import { addExplain } from "./commands/explain.js";
 import { addExport } from "./commands/export.js";
 import { addInspect } from "./commands/inspect.js";
@@ -24,7 +25,18 @@ const program = new Command("gipfel")
     outputError: (text, write) => write(ownWords(text.replace(/^error: /, "gipfel: "))),
   });
 
-for (const add of [addDemo, addInspect, addAnalyze, addExplain, addVisualize, addServe, addToken, addExport, addBench])
+for (const add of [
+  addDemo,
+  addInspect,
+  addAnalyze,
+  addExplain,
+  addVisualize,
+  addServe,
+  addToken,
+  addExport,
+  addEvaluate,
+  addBench,
+])
   add(program);
 for (const command of program.commands) command.exitOverride();
 

@@ -44,6 +44,7 @@ const phaseNames: Record<Progress["phase"], string> = {
   edges: "Integrating edges",
   graphs: "Writing graphs",
   explain: "Explaining",
+  evaluate: "Evaluating",
   visualize: "Visualising",
 };
 

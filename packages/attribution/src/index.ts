@@ -19,6 +19,8 @@ export type { Rule, RuleContext } from "./rules/derivative/rule.js";
 export { differenceRuleOf } from "./rules/rescale/index.js";
 export type { DifferenceContext, DifferenceRule } from "./rules/rescale/rule.js";
 export * from "./segment-network.js";
+export { networkFrom, tensorsBeside } from "./tail-network.js";
+export { buildVectorNetwork, type LayerVectors, type VectorNetwork } from "./vector-network.js";
 export { AdamAscent } from "./visualisation/adam.js";
 export {
   buildImageParametrisation,

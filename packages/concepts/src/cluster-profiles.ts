@@ -65,6 +65,23 @@ export function clusterProfiles(
   };
 }
 
+/**
+ * The clusters that `clusterProfiles` finds for a given number, without their quality.
+ *
+ * @param options number of clusters, capped at the distinct profiles; any safe integer as the seed
+ */
+export function partitionProfiles(
+  { neurons, scores }: ProfileSpace,
+  options: { readonly clusters: number; readonly seed: number },
+): number[][] {
+  if (neurons.length === 0) return [];
+  const random = createRandom(options.seed);
+  const distances = distanceMatrix(scores);
+  const seeds = Array.from({ length: effortFor(neurons.length).restarts }, () => random.integer());
+  const k = Math.min(options.clusters, countDistinct(distances, neurons.length));
+  return clustersOf(best(new Restarts(scores, distances, seeds).of(k)).labels, neurons);
+}
+
 /** The clusters that labels stand for: each ascending; larger ones first, equal ones by their smallest neuron. */
 export function clustersOf(labels: readonly number[], neurons: readonly number[]): number[][] {
   const clusters: number[][] = Array.from({ length: Math.max(...labels) + 1 }, () => []);

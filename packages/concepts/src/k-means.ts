@@ -32,8 +32,8 @@ export function kMeans(points: Points, distances: Float64Array, k: number, seed:
 }
 
 /** k-means from given initial centroids `[k][d]`. A cluster that runs empty on the way is put to use again. */
-export function kMeansFrom(points: Points, centroids: number[][]): Clustering {
-  return fillEmptyClusters(points, run(points, centroids));
+export function kMeansFrom(points: Points, centroids: number[][], maxIterations = MAX_ITERATIONS): Clustering {
+  return fillEmptyClusters(points, run(points, centroids, maxIterations));
 }
 
 /** The clustering of least inertia; the first of equals. */
@@ -43,12 +43,12 @@ export function best(clusterings: readonly Clustering[]): Clustering {
 
 type Run = ReturnType<typeof kmeans>;
 
-function run(points: Points, centroids: number[][]): Run {
+function run(points: Points, centroids: number[][], maxIterations = MAX_ITERATIONS): Run {
   return kmeans(points, centroids.length, {
     initialization: centroids,
     distanceFunction: squaredDistance,
     tolerance: 0,
-    maxIterations: MAX_ITERATIONS,
+    maxIterations,
   });
 }
 

@@ -1,3 +1,4 @@
+export { type BasisKind, basisKinds } from "@gipfel/concepts";
 export { defaultPercentile } from "@gipfel/heat-map";
 export { isModel } from "@gipfel/network";
 export type { Shard } from "./1-collect/plan-shards.js";
@@ -7,6 +8,16 @@ export { AnalysisRun } from "./analysis-run.js";
 export { listOutputs } from "./choose-output.js";
 export { availableEngines, type EngineAvailability, type EngineChoice, resolveDevice } from "./engines.js";
 export { type AnalysisEstimate, estimateAnalysis } from "./estimate.js";
+export { evaluateConcepts } from "./evaluate/concepts/evaluate-concepts.js";
+export {
+  type BasisResult,
+  type ConceptEvaluation,
+  type ConceptEvaluationOptions,
+  defaultCounts,
+  type LayerEvaluation,
+} from "./evaluate/concepts/evaluation.js";
+export { evaluatePlanted, type PlantedEvaluation, type PlantedScore } from "./evaluate/planted/evaluate-planted.js";
+export { type PlantOptions, plantedDirections, plantedGroups } from "./evaluate/planted/plant-options.js";
 export { type ContactSheet, contactSheet } from "./explain/contact-sheet.js";
 export { explainFolder, type FolderRequest, type FolderResult } from "./explain/explain-folder.js";
 export {

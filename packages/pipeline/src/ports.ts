@@ -2,10 +2,10 @@ export type AnalysisPhase = "prepare" | "baseline" | "collect" | "concepts" | "e
 
 /** One step of a run, for progress displays. */
 export interface Progress {
-  readonly phase: AnalysisPhase | "explain";
+  readonly phase: AnalysisPhase | "explain" | "evaluate";
   readonly done: number;
   readonly total: number;
-  readonly unit: "images" | "layers" | "classes" | "steps" | "methods";
+  readonly unit: "images" | "layers" | "classes" | "steps" | "methods" | "instances";
 }
 
 /** What an analysis needs from whoever runs it. */
