@@ -1,4 +1,5 @@
 export { openService } from "./open-service.js";
+export type { FolderToOpen, OpenedFolder } from "./references/opened-folder.js";
 export type {
   Analyses,
   AnalysisState,
@@ -17,8 +18,6 @@ export type {
 } from "./service.js";
 export {
   defaultLimits,
-  type FolderToOpen,
-  type OpenedFolder,
   type Retention,
   type ServiceLimits,
   type ServiceLogger,

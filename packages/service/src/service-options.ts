@@ -1,6 +1,7 @@
 /** What a service is opened with. */
 import { totalmem } from "node:os";
 import type { JobProcessCommand } from "./process/job-process.js";
+import type { FolderToOpen } from "./references/opened-folder.js";
 
 export interface ServiceLogger {
   info(details: Readonly<Record<string, unknown>>, message: string): void;
@@ -41,26 +42,6 @@ export interface ServiceOptions {
   /** The program of job processes; the built one unless given. */
   readonly jobProcess?: JobProcessCommand;
   readonly logger?: ServiceLogger;
-}
-
-/** A folder that `gipfel analyze` wrote. */
-export interface FolderToOpen {
-  readonly id: string;
-  /** Absolute. */
-  readonly path: string;
-  /** Where its model and images are; where they were when it was made unless given. */
-  readonly model?: string;
-  readonly data?: string;
-}
-
-/** What became of a folder. */
-export interface OpenedFolder {
-  readonly id: string;
-  readonly path: string;
-  /** Id of the analysis: the folder's own where it is only shown. */
-  readonly analysisId: string;
-  /** Why it is only shown, in one line; null where model and images were found. */
-  readonly readOnly: string | null;
 }
 
 /** What goes by itself; nothing of users does unless it is asked for. */

@@ -8,7 +8,7 @@
 import type { BodyOf, EndpointName, Endpoints, Job, QueryOf, ReplyOf } from "@gipfel/contracts";
 import type { BullMqQueue, JobQueue } from "@gipfel/queue";
 import type { IdempotentRequest, Store } from "@gipfel/store";
-import type { OpenedFolder } from "./service-options.js";
+import type { OpenedFolder } from "./references/opened-folder.js";
 
 type Query<Name extends EndpointName> = QueryOf<Endpoints[Name]>;
 type Body<Name extends EndpointName> = BodyOf<Endpoints[Name]>;

@@ -31,7 +31,7 @@ function change(state: string, statement: string): void {
   database.close();
 }
 
-const settings = { labels: ["bar", "stripe"], preprocess: "unit", layers: "all", clusters: 2 } as const;
+const settings = { labels: ["bar", "stripe"], preprocess: "unit", layers: "all" as const, clusters: 2 };
 const subject = { modelId: olderIds.model, datasetId: olderIds.dataset } as const;
 
 describe("a state of version 0.1.0", () => {

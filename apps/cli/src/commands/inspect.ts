@@ -77,8 +77,20 @@ function describePasses(passes: InspectedSegment["passes"], columns: InspectedSe
 }
 
 function describe(inspection: ModelInspection): string {
-  const { model, inputSizes, isOpen, positions, outputs, output, heads, stripped, layers, segments, operations, notes } =
-    inspection;
+  const {
+    model,
+    inputSizes,
+    isOpen,
+    positions,
+    outputs,
+    output,
+    heads,
+    stripped,
+    layers,
+    segments,
+    operations,
+    notes,
+  } = inspection;
   const size = `${inputSizes.join("×")}${isOpen ? " (size left open by the file; --input-size or arrays state it)" : ""}`;
   const places = positions ? `, ${placesOf(positions)}` : "";
   const head = `${model.name}: input ${size}, ${outputs} output${outputs === 1 ? "" : "s"}${places}${stripped ? `, final ${stripped} stripped` : ""}`;

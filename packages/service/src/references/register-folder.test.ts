@@ -5,9 +5,9 @@ import { Readable } from "node:stream";
 import { defaultOptions, prepareAnalysis, runAnalysis, writeSources } from "@gipfel/pipeline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Service } from "../service.js";
-import type { FolderToOpen } from "../service-options.js";
 import { type Demo, openDemo, until, withDemo } from "../testing/demo.js";
 import { demoModel } from "../testing/part-world.js";
+import type { FolderToOpen } from "./opened-folder.js";
 
 const settled = (status: string) => status === "finished" || status === "failed";
 

@@ -16,8 +16,8 @@ import type { Environment } from "../environment.js";
 import { fileName } from "../file-name.js";
 import { provisionallyReady } from "../models/model-check.js";
 import { jsonOf } from "../results/result-source.js";
-import type { FolderToOpen, OpenedFolder } from "../service-options.js";
 import { findSources } from "./find-sources.js";
+import type { FolderToOpen, OpenedFolder } from "./opened-folder.js";
 import { findReference, forgetReference, keepReference } from "./reference.js";
 
 /** What answers questions about an analysis. */

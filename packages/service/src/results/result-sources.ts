@@ -12,8 +12,8 @@ import { type ClusteringThread, findClass, Regrouper } from "@gipfel/pipeline";
 import { demandAny, kinds } from "../changes.js";
 import type { Environment } from "../environment.js";
 import { RecentlyUsed } from "../recently-used.js";
+import type { OpenedFolder } from "../references/opened-folder.js";
 import { findReference } from "../references/reference.js";
-import type { OpenedFolder } from "../service-options.js";
 import {
   jsonOf,
   madeEarlier,

@@ -9,9 +9,9 @@ import { movementOperators } from "./movement.js";
 import { normalizationOperators } from "./normalization.js";
 import { poolingOperators } from "./pooling.js";
 import { quantizationOperators } from "./quantization.js";
+import { rearrangeOperators } from "./rearrange.js";
 import { reductionOperators } from "./reductions.js";
 import { repetitionOperators } from "./repetition.js";
-import { rearrangeOperators } from "./rearrange.js";
 import { resizeOperators } from "./resize.js";
 
 /** Every ONNX operator that can be imported, by its name in the default domain. */
