@@ -1,7 +1,7 @@
 import { mkdir, realpath } from "node:fs/promises";
 import { resolve } from "node:path";
 import { GipfelError, type Job, type JobKind } from "@gipfel/contracts";
-import { ClusteringThread, defaultOptions, type EngineChoice, resolveDevice } from "@gipfel/pipeline";
+import { defaultOptions, type EngineChoice, resolveDevice } from "@gipfel/pipeline";
 import { type JobQueue, openInProcessQueue, openRedisQueue } from "@gipfel/queue";
 import { openStore } from "@gipfel/store";
 import { createAnalyses } from "./analyses/analysis-service.js";
@@ -81,8 +81,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   );
   const bounds = { seconds: limits.checkSeconds, memory: limits.checkMemory };
   const states = new AnalysisStates(environment, queue);
-  const clustering = new ClusteringThread();
-  const sources = new ResultSources(environment, folders, clustering);
+  const sources = new ResultSources(environment, folders);
   const upkeep = startUpkeep({ environment, queue, scheduler, logger });
   const worker =
     concurrency > 0
@@ -113,7 +112,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       await worker?.close({ force: true });
       await processes.close();
       await inquirer.close();
-      await clustering.close();
+      await sources.close();
       await queue.close();
       await upkeep.ended;
       await store.close();

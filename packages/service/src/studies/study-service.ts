@@ -28,7 +28,7 @@ export function createStudies(environment: Environment, sources: ResultSources, 
         `analysis ${analysisId} is a folder that is only shown, without its model and images; analyse with the service to ask this`,
       );
     }
-    return (await sources.graph(analysisId, wanted)).analysed.id;
+    return (await sources.analyzed(analysisId, wanted)).id;
   };
   return {
     createPath: async (analysisId, wanted, request, once) => {
