@@ -6,6 +6,7 @@ import { type JobQueue, openInProcessQueue, openRedisQueue } from "@gipfel/queue
 import { openStore } from "@gipfel/store";
 import { createAnalyses } from "./analyses/analysis-service.js";
 import { AnalysisStates } from "./analyses/analysis-states.js";
+import { diskSpace, UploadBudget } from "./callers/upload-budget.js";
 import { createDatasets } from "./datasets/dataset-service.js";
 import type { Environment } from "./environment.js";
 import { createExplanations } from "./explanations/explanation-service.js";
@@ -82,6 +83,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const bounds = { seconds: limits.checkSeconds, memory: limits.checkMemory };
   const states = new AnalysisStates(environment, queue);
   const sources = new ResultSources(environment, folders);
+  const uploads = new UploadBudget(() => diskSpace(places.state));
   const upkeep = startUpkeep({ environment, queue, scheduler, logger });
   const worker =
     concurrency > 0
@@ -91,8 +93,8 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   return {
     ...{ shape, store, queue, bullMq },
     hasDataRoot: places.dataRoot !== null,
-    models: guarded(createModels({ environment, scheduler, inquirer, limits }), hider),
-    datasets: guarded(createDatasets(environment, inquirer, limits), hider),
+    models: guarded(createModels({ environment, scheduler, inquirer, limits, uploads }), hider),
+    datasets: guarded(createDatasets(environment, inquirer, limits, uploads), hider),
     analyses: guarded(
       createAnalyses({ environment, scheduler, states, sources, inquirer, bounds, threads, computing }),
       hider,
@@ -102,7 +104,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     studies: guarded(createStudies(environment, sources, scheduler), hider),
     views: guarded(createViews(environment, sources), hider),
     annotations: guarded(createAnnotations(environment), hider),
-    explanations: guarded(createExplanations(environment, scheduler, limits), hider),
+    explanations: guarded(createExplanations(environment, scheduler, limits, uploads), hider),
     ping: async () => {
       await Promise.all([store.ping(), queue.ping()]);
     },

@@ -9,7 +9,7 @@ import { ProcessLost } from "@gipfel/queue";
 import type { AnswerTo, Inquiry } from "../inquiries/inquiry.js";
 import { Places } from "../places.js";
 import type { JobReport } from "../service.js";
-import { watchMemory } from "./memory.js";
+import { watchMemory, watchProcessor } from "./memory.js";
 import type { FromProcess, JobProcessConfig, ProcessFailure, ToProcess } from "./messages.js";
 
 /** The program of job processes. */
@@ -34,6 +34,8 @@ export interface JobProcessOptions {
 /** Bounds of one job, beside those of its process. */
 export interface JobBounds {
   readonly seconds: number;
+  /** Of processor time, where the operating system tells; not bounded unless given. */
+  readonly processorSeconds?: number;
   /** Bytes of all memory of the process; heeded where the operating system tells. */
   readonly memory: number;
 }
@@ -144,12 +146,24 @@ export class JobProcess {
     clearTimeout(timer);
   }
 
-  #enforce({ seconds, memory }: JobBounds, timers: NodeJS.Timeout[]): () => void {
+  #enforce({ seconds, processorSeconds, memory }: JobBounds, timers: NodeJS.Timeout[]): () => void {
     const tooLong = () => this.#kill(new GipfelError("JOB_FAILED", `it took longer than ${seconds} seconds`));
     timers.push(setTimeout(tooLong, seconds * 1000));
-    return watchMemory(this.#child.pid, memory, () =>
+    const endMemory = watchMemory(this.#child.pid, memory, () =>
       this.#kill(new GipfelError("OUT_OF_MEMORY", `it took more than ${Math.round(memory / 2 ** 20)} MiB of memory`)),
     );
+    const endProcessor =
+      processorSeconds === undefined
+        ? () => undefined
+        : watchProcessor(this.#child.pid, processorSeconds, () =>
+            this.#kill(
+              new GipfelError("JOB_FAILED", `it took more than ${processorSeconds.toFixed()} s of a processor`),
+            ),
+          );
+    return () => {
+      endMemory();
+      endProcessor();
+    };
   }
 
   #hear(message: FromProcess): void {

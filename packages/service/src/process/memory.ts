@@ -22,3 +22,28 @@ export function watchMemory(pid: number | undefined, limit: number, onExceeded: 
   }, interval);
   return () => clearInterval(timer);
 }
+
+/** Of what `stat` counts processor time in, on Linux. */
+const ticksPerSecond = 100;
+
+/**
+ * Watches the processor time of a process, all threads together. Only Linux tells; elsewhere nothing is watched.
+ *
+ * @param limit in seconds, from now
+ * @returns what ends it
+ */
+export function watchProcessor(pid: number | undefined, limit: number, onExceeded: () => void): () => void {
+  if (process.platform !== "linux" || pid === undefined) return () => undefined;
+  let before: number | undefined;
+  const timer = setInterval(async () => {
+    const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+    // The name of the program, in brackets, may hold anything.
+    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+    const seconds = (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / ticksPerSecond;
+    before ??= seconds;
+    if (seconds - before <= limit) return;
+    clearInterval(timer);
+    onExceeded();
+  }, interval);
+  return () => clearInterval(timer);
+}
