@@ -1,6 +1,7 @@
 /** Keeps the paths of this machine out of what leaves the service. */
 import { tmpdir } from "node:os";
 import { GipfelError, messageOf } from "@gipfel/contracts";
+import { withFieldNames } from "./field-names.js";
 import type { Places } from "./places.js";
 
 /**
@@ -17,7 +18,7 @@ export class PathHider {
   }
 
   text(text: string): string {
-    return withoutPaths(text, this.#dataRoot, this.#folders);
+    return withFieldNames(withoutPaths(text, this.#dataRoot, this.#folders));
   }
 
   /** Errors that are not of the catalogue pass: nobody but the log is shown their messages. */
