@@ -18,6 +18,9 @@ interface ServeArguments {
   readonly device?: string;
   readonly rateLimit: string;
   readonly logLevel: string;
+  readonly hostName?: string;
+  readonly trustProxy?: string;
+  readonly maxConnections?: string;
 }
 
 export function addServe(program: Command): void {
@@ -37,12 +40,15 @@ export function addServe(program: Command): void {
       "requests per minute of one token or address",
       String(defaultRateLimit.requestsPerMinute),
     )
+    .option("--host-name <names>", "names that it is asked by, separated by commas; any with a token unless given")
+    .option("--trust-proxy <addresses>", "proxies that tell whom they ask for: addresses or networks, by commas")
+    .option("--max-connections <n>", "connections open at a time; 800 unless given")
     .option("--log-level <level>", `${logLevels.join(", ")}; JSON lines on stderr`, "warn")
     .action(async (directories: string[], given: ServeArguments) => run(optionsOf(directories, given)));
 }
 
 function optionsOf(directories: string[], given: ServeArguments): ServerOptions {
-  const { dataRoot, jobs, engine, device, logLevel, ...rest } = given;
+  const { dataRoot, jobs, engine, device, logLevel, hostName, trustProxy, maxConnections, ...rest } = given;
   if (!logLevels.includes(logLevel)) {
     throw new GipfelError("OPTION_INVALID", `--log-level ${logLevel}: expected one of ${logLevels.join(", ")}`);
   }
@@ -53,12 +59,22 @@ function optionsOf(directories: string[], given: ServeArguments): ServerOptions 
     ...(jobs !== undefined && { concurrency: count("--jobs", jobs, 0) }),
     ...(engine !== undefined && { engine }),
     ...(device !== undefined && { device }),
+    ...(hostName !== undefined && { hosts: namesIn(hostName) }),
+    ...(trustProxy !== undefined && { trustedProxies: namesIn(trustProxy) }),
+    ...(maxConnections !== undefined && { connections: count("--max-connections", maxConnections, 10) }),
     directories: directories.map(callerPath),
     host: given.host,
     port: Number(given.port),
     requestsPerMinute: count("--rate-limit", given.rateLimit, 1),
     logger: { level: logLevel, stream: process.stderr },
   };
+}
+
+function namesIn(text: string): string[] {
+  return text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
 }
 
 function count(option: string, text: string, least: number): number {
