@@ -1,9 +1,11 @@
 import type { BullMqQueue } from "@gipfel/queue";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions } from "fastify";
+import { requireHost } from "./access/hosts.js";
 import { type Access, identify } from "./access/identify.js";
 import { limitRate, type RateLimit } from "./access/rate-limit.js";
 import { requireSameOrigin } from "./access/same-origin.js";
 import { serveBullBoard } from "./bull-board.js";
+import { type ConnectionLimits, defaultConnectionLimits, limitConnections } from "./connections.js";
 import { serveDocs } from "./docs.js";
 import { exposeMetrics, type JobCounts } from "./metrics.js";
 import { requestId, tellRequestIds } from "./request-ids.js";
@@ -21,6 +23,9 @@ export interface RouteOptions {
   readonly handlers: Handlers;
   readonly access: Access;
   readonly rateLimit: RateLimit;
+  /** Names that it is asked by, without ports; any unless there are some. */
+  readonly hosts?: readonly string[];
+  readonly connections?: ConnectionLimits;
   readonly countJobs: () => Promise<JobCounts>;
   readonly openApi: OpenApiDocument;
   /** Shown to operators; null where jobs are not queued by BullMQ. */
@@ -29,10 +34,18 @@ export interface RouteOptions {
   readonly pageRoot: string;
 }
 
-/** An application without routes, whose logger others may use too. */
-export function createApp(logger: Logging): FastifyInstance {
+/**
+ * An application without routes, whose logger others may use too.
+ *
+ * @param trustedProxies addresses or networks, as `10.0.0.0/8`, of proxies that tell whom they ask for
+ */
+export function createApp(logger: Logging, trustedProxies: readonly string[] = []): FastifyInstance {
   return Fastify({
     logger,
+    // The address of a caller is what these say it is, and nobody else.
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    // Of requests and connections that send nothing, or too slowly.
+    http: { headersTimeout: 15_000, connectionsCheckingInterval: 5000 },
     genReqId: requestId,
     forceCloseConnections: true,
     // Ids of nodes are long, and longer still in an address.
@@ -51,6 +64,8 @@ export async function addRoutes(app: FastifyInstance, options: RouteOptions): Pr
   answerProblems(app);
   tellRequestIds(app);
   await setSecurityHeaders(app);
+  limitConnections(app, options.connections ?? defaultConnectionLimits);
+  requireHost(app, options.hosts ?? []);
   if (!access.tokenNeeded) requireSameOrigin(app);
   identify(app, access);
   await limitRate(app, options.rateLimit);

@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, BlockList, isIP } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GipfelError } from "@gipfel/contracts";
@@ -7,6 +7,7 @@ import { type FolderToOpen, type OpenedFolder, openService, type Service, type S
 import type { FastifyInstance } from "fastify";
 import { isLoopback } from "./access/loopback.js";
 import { defaultRateLimit } from "./access/rate-limit.js";
+import { defaultConnectionLimits } from "./connections.js";
 import { addRoutes, createApp, type Logger, type Logging } from "./create-app.js";
 import { openFolders } from "./folders/open-folders.js";
 import { createHandlers } from "./handlers/index.js";
@@ -42,6 +43,12 @@ export interface ServerOptions {
   readonly engine?: string;
   readonly device?: string;
   readonly requestsPerMinute?: number;
+  /** Names that it is asked by, without ports; any with a token, unless there are some. */
+  readonly hosts?: readonly string[];
+  /** Addresses or networks of proxies that tell whom they ask for. */
+  readonly trustedProxies?: readonly string[];
+  /** Connections that are open at a time. */
+  readonly connections?: number;
   /** What uploads and jobs may take, where it is not what the service takes for granted. */
   readonly limits?: ServiceOptions["limits"];
   /** What goes by itself. */
@@ -72,7 +79,7 @@ export async function startServer(options: ServerOptions): Promise<StartedServer
   const { host, port, token, logger = false } = options;
   const folders = (await openFolders(options.directories)).map((folder) => ({ ...folder, ...options.sources }));
   const state = options.state ?? (await mkdtemp(join(tmpdir(), "gipfel-state-")));
-  const app = createApp(logger);
+  const app = createTrusting(logger, options.trustedProxies);
   let opened: readonly OpenedFolder[];
   try {
     const tokenNeeded = !isLoopback(host) || token !== undefined;
@@ -92,6 +99,17 @@ export async function startServer(options: ServerOptions): Promise<StartedServer
   const name = host.includes(":") ? `[${host}]` : host;
   const fragment = token ? `#token=${encodeURIComponent(token)}` : "";
   return { url: `http://${name}:${address.port}/${fragment}`, folders: opened, close: () => app.close() };
+}
+
+/** @throws GipfelError OPTION_INVALID for what is no address */
+function createTrusting(logger: Logging, trustedProxies: readonly string[] = []): FastifyInstance {
+  try {
+    return createApp(logger, trustedProxies);
+  } catch (cause) {
+    const given = trustedProxies.join(", ");
+    const message = `invalid trusted proxies: expected addresses such as 10.0.0.1 or 10.0.0.0/8, got ${given}`;
+    throw new GipfelError("OPTION_INVALID", message, { cause });
+  }
 }
 
 type StateOptions = ServerOptions & { readonly state: string };
@@ -130,7 +148,7 @@ async function addServiceRoutes(
   app: FastifyInstance,
   service: Service,
   tokenNeeded: boolean,
-  { token, requestsPerMinute, pageRoot = builtPageRoot }: ServerOptions,
+  { token, requestsPerMinute, hosts, trustedProxies = [], connections, pageRoot = builtPageRoot }: ServerOptions,
 ): Promise<void> {
   const openApi = openApiDocument(version);
   await addRoutes(app, {
@@ -141,11 +159,30 @@ async function addServiceRoutes(
       verify: (secret) => service.store.tokens.verify(secret),
     },
     rateLimit: requestsPerMinute === undefined ? defaultRateLimit : { requestsPerMinute },
+    ...(hosts !== undefined && { hosts }),
+    connections: {
+      ...defaultConnectionLimits,
+      ...(connections !== undefined && { connections, connectionsPerAddress: Math.ceil(connections / 4) }),
+      isTrusted: addressesIn(trustedProxies),
+    },
     countJobs: () => service.queue.counts(),
     openApi,
     board: service.bullMq,
     pageRoot,
   });
+}
+
+/** @param networks addresses, or networks as `10.0.0.0/8`; names such as `loopback` are left to Fastify */
+function addressesIn(networks: readonly string[]): (address: string) => boolean {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [address = "", bits] = network.split("/");
+    const version = isIP(address);
+    if (version === 0) continue;
+    const family = version === 6 ? "ipv6" : "ipv4";
+    list.addSubnet(address, bits === undefined ? (version === 6 ? 128 : 32) : Number(bits), family);
+  }
+  return (address) => isIP(address) !== 0 && list.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 }
 
 async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {

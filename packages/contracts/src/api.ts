@@ -8,6 +8,7 @@ export const transportErrors = {
   UNAUTHORIZED: { status: 401, title: "A token is needed" },
   FORBIDDEN: { status: 403, title: "The caller may not do this" },
   ROUTE_NOT_FOUND: { status: 404, title: "Nothing is served here" },
+  REQUEST_TIMEOUT: { status: 408, title: "The request took too long to come" },
   REQUEST_TOO_LARGE: { status: 413, title: "The request is too large" },
   MEDIA_TYPE_UNSUPPORTED: { status: 415, title: "The body is of another media type" },
   TOO_MANY_REQUESTS: { status: 429, title: "Too many requests" },

@@ -44,6 +44,7 @@ export const errorCatalogue = {
   STORE_CORRUPT: { exit: 1, status: 507, title: "What was stored is damaged" },
   STORE_UNAVAILABLE: { exit: 1, status: 503, title: "The database cannot be reached" },
   QUEUE_UNAVAILABLE: { exit: 1, status: 503, title: "The queue cannot be reached" },
+  SERVICE_BUSY: { exit: 1, status: 503, title: "The service has too much to do" },
   CANCELLED: { exit: 2, status: 499, title: "The run was interrupted" },
 } as const;
 

@@ -8,6 +8,7 @@ export { countCrossings, type RankedGraph } from "./crossings.js";
 export * from "./edge-key.js";
 export * from "./edge-statistics.js";
 export * from "./export/export-graph.js";
+export { documentPieces } from "./export/json.js";
 export * from "./graph-by-gradient.js";
 export * from "./import/read-graph-file.js";
 export * from "./order-ranks.js";

@@ -1,7 +1,7 @@
 /** The files of a model: its own, and those with weights beside it. */
 import { createHash } from "node:crypto";
 import { readFile, realpath, stat } from "node:fs/promises";
-import { dirname, isAbsolute, relative, resolve } from "node:path";
+import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { GipfelError, messageOf } from "@gipfel/contracts";
 
 /** Node reads no larger file at once, and protobuf messages cannot be larger. */
@@ -59,16 +59,25 @@ export class NeighbourFiles {
 
   async #read(location: string): Promise<Uint8Array> {
     const folder = await realpath(dirname(resolve(this.file)));
+    // Before anything is looked at: whether there is a file elsewhere is nobody's to learn.
+    if (leadsOutOf(folder, resolve(folder, location))) throw this.#outside(location);
     const target = await realpath(resolve(folder, location)).catch(() => undefined);
     const info = target === undefined ? undefined : await stat(target);
     if (target === undefined || location === "" || !info?.isFile()) {
       throw this.refusal(location, "is missing: keep it beside the model");
     }
-    const inside = relative(folder, target);
-    if (inside.startsWith("..") || isAbsolute(inside)) {
-      throw this.refusal(location, "lies outside the model's folder: keep it beside the model");
-    }
+    if (leadsOutOf(folder, target)) throw this.#outside(location);
     if (info.size > largestFile) throw this.refusal(location, "is larger than 2 GiB");
     return readFile(target);
   }
+
+  #outside(location: string): GipfelError {
+    return this.refusal(location, "lies outside the model's folder: keep it beside the model");
+  }
+}
+
+/** Whether a path leads out of a folder. */
+function leadsOutOf(folder: string, path: string): boolean {
+  const inside = relative(folder, path);
+  return inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside);
 }

@@ -1,6 +1,7 @@
 /** Keeps the paths of this machine out of what leaves the service. */
 import { tmpdir } from "node:os";
 import { GipfelError, messageOf } from "@gipfel/contracts";
+import { withFieldNames } from "./field-names.js";
 import type { Places } from "./places.js";
 
 /**
@@ -12,7 +13,7 @@ export class PathHider {
 
   text(text: string): string {
     const { state, dataRoot, outside } = this.places;
-    return withoutPaths(text, dataRoot, [...outside, state, tmpdir(), process.cwd()]);
+    return withFieldNames(withoutPaths(text, dataRoot, [...outside, state, tmpdir(), process.cwd()]));
   }
 
   /** Errors that are not of the catalogue pass: nobody but the log is shown their messages. */

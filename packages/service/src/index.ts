@@ -1,3 +1,5 @@
+export { asCaller } from "./callers/caller.js";
+export type { TextAnswer } from "./graphs/graph-thread.js";
 export { openService } from "./open-service.js";
 export type { FolderToOpen, OpenedFolder } from "./references/opened-folder.js";
 export type {

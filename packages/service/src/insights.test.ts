@@ -6,6 +6,7 @@ import { readNpy } from "@gipfel/dataset";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Service } from "./service.js";
 import { type AnalysedDemo, openAnalysedDemo, until } from "./testing/demo.js";
+import { graphIn } from "./testing/read-text.js";
 
 describe("a finished analysis", () => {
   let demo: AnalysedDemo;
@@ -19,7 +20,7 @@ describe("a finished analysis", () => {
   afterAll(() => demo.close());
 
   it("compares classes by their concepts", async () => {
-    const graph = await service.results.graph(id, "cat", { quantity: "contribution" });
+    const graph = await graphIn(service.results.graph(id, "cat", { quantity: "contribution" }));
     const hidden = graph.layers.filter(({ role }) => role === "hidden");
     const { layer, classes, dataset } = await service.classResults.activations(id, hidden[0]!.id);
     expect([layer, classes.length]).toEqual([hidden[0]!.id, 10]);
@@ -49,7 +50,7 @@ describe("a finished analysis", () => {
       expect(ready).toMatchObject({ status: "finished", error: null });
       return ready;
     };
-    const graph = await service.results.graph(id, "cat", { quantity: "contribution" });
+    const graph = await graphIn(service.results.graph(id, "cat", { quantity: "contribution" }));
     const { document } = await pathOf({ image: 5 });
     expect(document!.nodes.map((node) => node.id)).toEqual(graph.nodes.map((node) => node.id));
     expect(document!.predictions).toHaveLength(10);
@@ -76,7 +77,7 @@ describe("a finished analysis", () => {
   });
 
   it("finds the images behind edges once they are asked for", async () => {
-    const { edges } = await service.results.graph(id, "cat", { quantity: "contribution" });
+    const { edges } = await graphIn(service.results.graph(id, "cat", { quantity: "contribution" }));
     const { source, target, contribution, images } = edges[0]!;
     const ask = () => service.results.edge(id, "cat", { source, target, top: 1 });
     expect((await ask()).images).toBeNull();
@@ -125,7 +126,7 @@ describe("a finished analysis whose classes have nodes of their own", () => {
     try {
       await expect(service.classResults.map(id)).rejects.toMatchObject({ code: "RERUN_NEEDED" });
       await expect(service.classResults.similar(id, "cat", {})).rejects.toMatchObject({ code: "RERUN_NEEDED" });
-      const { layers, nodes } = await service.results.graph(id, "cat", { quantity: "contribution" });
+      const { layers, nodes } = await graphIn(service.results.graph(id, "cat", { quantity: "contribution" }));
       const hidden = layers.find(({ role }) => role === "hidden")!.id;
       const own = nodes.filter(({ layer }) => layer === hidden).map((node) => node.id);
       const { classes, dataset } = await service.classResults.activations(id, hidden);

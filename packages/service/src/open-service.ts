@@ -1,11 +1,12 @@
 import { realpath, rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { GipfelError, type Job, type JobKind } from "@gipfel/contracts";
-import { ClusteringThread, defaultOptions, type EngineChoice, resolveDevice } from "@gipfel/pipeline";
+import { defaultOptions, type EngineChoice, resolveDevice } from "@gipfel/pipeline";
 import { type JobQueue, openInProcessQueue, openRedisQueue } from "@gipfel/queue";
 import { openStore } from "@gipfel/store";
 import { createAnalyses } from "./analyses/analysis-service.js";
 import { AnalysisStates } from "./analyses/analysis-states.js";
+import { diskSpace, UploadBudget } from "./callers/upload-budget.js";
 import { createDatasets } from "./datasets/dataset-service.js";
 import type { Environment } from "./environment.js";
 import { createExplanations } from "./explanations/explanation-service.js";
@@ -94,7 +95,6 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   );
   const bounds = { seconds: limits.checkSeconds, memory: limits.checkMemory };
   const states = new AnalysisStates(environment, queue);
-  const clustering = new ClusteringThread();
   const opened: OpenedFolder[] = [];
   for (const folder of folders) {
     opened.push(
@@ -103,7 +103,8 @@ export async function openService(options: ServiceOptions): Promise<Service> {
         : { id: folder.id, path: folder.path, analysisId: folder.id, readOnly: "workers of a cluster do not see it" },
     );
   }
-  const sources = new ResultSources(environment, opened, clustering);
+  const sources = new ResultSources(environment, opened);
+  const uploads = new UploadBudget(() => diskSpace(places.state));
   const analyses = createAnalyses({ environment, scheduler, states, sources, inquirer, bounds, threads, computing });
   const retain = () => retainResults({ store, analyses, retention, logger });
   const upkeep = startUpkeep({ environment, queue, scheduler, logger, retention, retain });
@@ -115,15 +116,15 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   return {
     ...{ shape, store, queue, bullMq, folders: opened },
     hasDataRoot: places.dataRoot !== null,
-    models: guarded(createModels({ environment, scheduler, inquirer, limits }), hider),
-    datasets: guarded(createDatasets(environment, inquirer, limits), hider),
+    models: guarded(createModels({ environment, scheduler, inquirer, limits, uploads }), hider),
+    datasets: guarded(createDatasets(environment, inquirer, limits, uploads), hider),
     analyses: guarded(analyses, hider),
     results: guarded(createResults(environment, sources), hider),
     classResults: guarded(createClassResults(sources), hider),
     studies: guarded(createStudies(environment, sources, scheduler), hider),
     views: guarded(createViews(environment, sources), hider),
     annotations: guarded(createAnnotations(environment), hider),
-    explanations: guarded(createExplanations(environment, scheduler, limits), hider),
+    explanations: guarded(createExplanations(environment, scheduler, limits, uploads), hider),
     ping: async () => {
       await Promise.all([store.ping(), queue.ping()]);
     },
@@ -133,7 +134,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       await worker?.close({ force: true });
       await processes.close();
       await inquirer.close();
-      await clustering.close();
+      await sources.close();
       await queue.close();
       await upkeep.ended;
       await store.close();

@@ -13,6 +13,7 @@ import {
   until,
 } from "./testing/demo.js";
 import { makeZip, type ZipFile } from "./testing/make-zip.js";
+import { graphIn, textOf } from "./testing/read-text.js";
 
 const page = { limit: 50 };
 const bytesOf = async function* (text: string) {
@@ -139,28 +140,28 @@ describe("the service", () => {
   });
 
   it("gives the graph of a class, whole and in parts", async () => {
-    const whole = await service.results.graph(id, "cat", { quantity: "contribution" });
+    const whole = await graphIn(service.results.graph(id, "cat", { quantity: "contribution" }));
     const amounts = whole.edges.map(({ contribution }) => Math.abs(contribution));
     expect(amounts).toEqual([...amounts].sort((a, b) => b - a));
-    const pruned = await service.results.graph(id, "cat", { share: 0.5, maxNodes: 12, quantity: "gradient" });
+    const pruned = await graphIn(service.results.graph(id, "cat", { share: 0.5, maxNodes: 12, quantity: "gradient" }));
     expect(pruned.nodes.length).toBeLessThanOrEqual(12);
     const [hidden] = whole.layers.filter(({ role }) => role === "hidden");
-    const part = await service.results.graph(id, "2", { layers: hidden!.id, quantity: "contribution" });
+    const part = await graphIn(service.results.graph(id, "2", { layers: hidden!.id, quantity: "contribution" }));
     expect(new Set(part.nodes.map(({ layer }) => layer)).size).toBe(2);
     await expect(
-      service.results.graph(id, "cat", { layers: "nowhere", quantity: "contribution" }),
+      graphIn(service.results.graph(id, "cat", { layers: "nowhere", quantity: "contribution" })),
     ).rejects.toMatchObject({ code: "LAYER_UNKNOWN" });
-    await expect(service.results.graph(id, "dog", { quantity: "contribution" })).rejects.toMatchObject({
+    await expect(graphIn(service.results.graph(id, "dog", { quantity: "contribution" }))).rejects.toMatchObject({
       code: "GRAPH_NOT_FOUND",
     });
-    const exported = await service.results.export(id, "cat", { format: "json" });
-    expect(JSON.parse(exported.text).nodes).toEqual(whole.nodes);
+    const exported = await textOf(service.results.export(id, "cat", { format: "json" }));
+    expect(JSON.parse(exported).nodes).toEqual(whole.nodes);
     const summaries = await service.results.list(page);
     expect(summaries.items).toMatchObject([{ id, model: { name: "partworld.onnx" } }]);
   });
 
   it("adds an edge up from its pairs of neurons", async () => {
-    const { edges, nodes } = await service.results.graph(id, "cat", { quantity: "contribution" });
+    const { edges, nodes } = await graphIn(service.results.graph(id, "cat", { quantity: "contribution" }));
     for (const { source, target, contribution } of edges.slice(0, 20)) {
       const { pairs } = await service.results.edge(id, "cat", { source, target, top: 10_000 });
       const sum = pairs.reduce((total, pair) => total + pair.contribution, 0);
@@ -256,7 +257,7 @@ describe("the service", () => {
         yield thumbnail;
       })(),
     );
-    const { layers, nodes } = await service.results.graph(id, "cat", { quantity: "contribution" });
+    const { layers, nodes } = await graphIn(service.results.graph(id, "cat", { quantity: "contribution" }));
     const hidden = layers.find(({ role }) => role === "hidden")!.id;
     const node = nodes.find(({ layer }) => layer === hidden)!.id;
     const concept = await service.explanations.create({ ...request, target: node, analysisId: id, uploadId });

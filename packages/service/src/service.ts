@@ -8,6 +8,7 @@
 import type { BodyOf, EndpointName, Endpoints, Job, QueryOf, ReplyOf } from "@gipfel/contracts";
 import type { BullMqQueue, JobQueue } from "@gipfel/queue";
 import type { IdempotentRequest, Store } from "@gipfel/store";
+import type { TextAnswer } from "./graphs/graph-thread.js";
 import type { OpenedFolder } from "./references/opened-folder.js";
 
 type Query<Name extends EndpointName> = QueryOf<Endpoints[Name]>;
@@ -108,8 +109,7 @@ export interface Analyses {
 export type AnalysisState = Pick<Reply<"showAnalysis">, "status" | "progress" | "skipped" | "error">;
 
 /** A graph written for another program. */
-export interface ExportedGraph {
-  readonly text: string;
+export interface ExportedGraph extends TextAnswer {
   readonly mediaType: "application/json" | "application/xml" | "text/csv";
   /** With the extension that the other program expects. */
   readonly fileName: string;
@@ -118,14 +118,15 @@ export interface ExportedGraph {
 /** All of a finished analysis, by its id, and a class by id, name or index. @throws GipfelError GRAPH_NOT_FOUND */
 export interface Results {
   list(page: Query<"listResults">): Promise<Reply<"listResults">>;
-  graph(id: string, classId: string, query: Query<"showGraph">): Promise<Reply<"showGraph">>;
+  /** The graph document as JSON, as the next. */
+  graph(id: string, classId: string, query: Query<"showGraph">): Promise<TextAnswer>;
   /** @throws GipfelError LAYER_UNKNOWN, OPTION_INVALID, RERUN_NEEDED */
   preview(
     id: string,
     classId: string,
     concepts: Body<"previewGraph">,
     query: Query<"previewGraph">,
-  ): Promise<Reply<"previewGraph">>;
+  ): Promise<TextAnswer>;
   export(id: string, classId: string, query: Query<"exportGraph">): Promise<ExportedGraph>;
   node(id: string, classId: string, node: string, query: Query<"showNode">): Promise<Reply<"showNode">>;
   edge(id: string, classId: string, query: Query<"showEdge">): Promise<Reply<"showEdge">>;

@@ -3,6 +3,8 @@ import { GipfelError, type Job } from "@gipfel/contracts";
 import { type JobContext, type JobHandlers, type JobQueue, type JobWorker, ProcessLost } from "@gipfel/queue";
 import type { Environment } from "./environment.js";
 import { subjectOf } from "./job-ids.js";
+import { checkBounds } from "./process/check-bounds.js";
+import type { JobBounds } from "./process/job-process.js";
 import type { JobProcesses } from "./process/job-processes.js";
 import type { Scheduler } from "./scheduler.js";
 import type { JobReport } from "./service.js";
@@ -64,7 +66,7 @@ async function logged(
 }
 
 async function runJob(options: WorkerOptions, job: Job, context: JobContext<JobReport>): Promise<void> {
-  const { environment, processes, scheduler, limits } = options;
+  const { environment, processes, scheduler } = options;
   const { id, signal } = context;
   const report = reporter(environment, id);
   const onReport = (value: JobReport) => {
@@ -73,8 +75,7 @@ async function runJob(options: WorkerOptions, job: Job, context: JobContext<JobR
   };
   // What nobody has looked at yet is read in a process of its own, within bounds.
   const isCheck = job.kind === "check-model";
-  const seconds = limits.checkSeconds;
-  const bounds = isCheck ? { seconds, patience: seconds * 5, memory: limits.checkMemory } : undefined;
+  const bounds = isCheck ? await boundsOf(options, job.modelId) : undefined;
   try {
     await processes.run(job, isCheck ? null : subjectOf(id).id, { signal, onReport, bounds });
   } catch (error) {
@@ -82,6 +83,11 @@ async function runJob(options: WorkerOptions, job: Job, context: JobContext<JobR
     throw error instanceof ProcessLost ? error : refusalOf(error);
   }
   await scheduler.jobDone(id);
+}
+
+async function boundsOf({ environment, limits }: WorkerOptions, modelId: string): Promise<JobBounds> {
+  const model = await environment.store.models.find(modelId);
+  return checkBounds(limits, model?.bytes ?? 0);
 }
 
 /** A model that takes too much to read does so every time. */

@@ -27,6 +27,9 @@ interface ServeArguments {
   readonly device?: string;
   readonly rateLimit: string;
   readonly logLevel: string;
+  readonly hostName?: string;
+  readonly trustProxy?: string;
+  readonly maxConnections?: string;
 }
 
 export function addServe(program: Command): void {
@@ -48,12 +51,16 @@ export function addServe(program: Command): void {
       "requests per minute of one token or address",
       String(defaultRateLimit.requestsPerMinute),
     )
+    .option("--host-name <names>", "names that it is asked by, separated by commas; any with a token unless given")
+    .option("--trust-proxy <addresses>", "proxies that tell whom they ask for: addresses or networks, by commas")
+    .option("--max-connections <n>", "connections open at a time; 800 unless given")
     .option("--log-level <level>", `${logLevels.join(", ")}; JSON lines on stderr`, "warn")
     .action(async (directories: string[], given: ServeArguments) => run(optionsOf(directories, given)));
 }
 
 function optionsOf(directories: string[], given: ServeArguments): ServerOptions {
-  const { dataRoot, jobs, engine, device, logLevel, model, data, ...rest } = given;
+  const { dataRoot, jobs, engine, device, logLevel, model, data, hostName, trustProxy, maxConnections, ...rest } =
+    given;
   if (directories.length === 0 && (model ?? data) !== undefined) {
     throw new GipfelError("OPTION_INVALID", `--${model === undefined ? "data" : "model"} requires a folder to serve`);
   }
@@ -67,6 +74,9 @@ function optionsOf(directories: string[], given: ServeArguments): ServerOptions 
     ...(jobs !== undefined && { concurrency: count("--jobs", jobs, 0) }),
     ...(engine !== undefined && { engine }),
     ...(device !== undefined && { device }),
+    ...(hostName !== undefined && { hosts: namesIn(hostName) }),
+    ...(trustProxy !== undefined && { trustedProxies: namesIn(trustProxy) }),
+    ...(maxConnections !== undefined && { connections: count("--max-connections", maxConnections, 10) }),
     directories: directories.map(callerPath),
     sources: {
       ...(model !== undefined && { model: callerPath(model) }),
@@ -77,6 +87,13 @@ function optionsOf(directories: string[], given: ServeArguments): ServerOptions 
     requestsPerMinute: count("--rate-limit", given.rateLimit, 1),
     logger: { level: logLevel, stream: process.stderr },
   };
+}
+
+function namesIn(text: string): string[] {
+  return text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
 }
 
 function count(option: string, text: string, least: number): number {

@@ -1,5 +1,15 @@
 /** What stands behind the endpoints: one handler for each, whose types follow from the table in contracts. */
-import type { BodyOf, Endpoint, EndpointName, Endpoints, ParamsOf, QueryOf, ReplyOf } from "@gipfel/contracts";
+import type {
+  BodyOf,
+  Endpoint,
+  EndpointName,
+  Endpoints,
+  GraphDocument,
+  ParamsOf,
+  QueryOf,
+  ReplyOf,
+} from "@gipfel/contracts";
+import type { TextAnswer } from "@gipfel/service";
 import type { IdempotentRequest } from "@gipfel/store";
 
 /** A request that was checked: its parts fit the schemas of the endpoint, and the caller may ask this. */
@@ -27,9 +37,18 @@ export interface BytesAnswer<Type extends string> {
   readonly immutable: boolean;
 }
 
+/** A text that somebody else writes, perhaps while it is sent. */
+export interface WrittenAnswer<Type extends string> extends TextAnswer {
+  readonly type: Type;
+  /** What a browser saves it as. */
+  readonly fileName?: string;
+}
+
 export type Answer<E extends Endpoint> = E["reply"] extends { readonly bytes: readonly (infer Type extends string)[] }
-  ? BytesAnswer<Type>
-  : ReplyOf<E>;
+  ? BytesAnswer<Type> | WrittenAnswer<Type>
+  : E["reply"] extends typeof GraphDocument
+    ? ReplyOf<E> | WrittenAnswer<"application/json">
+    : ReplyOf<E>;
 
 export type Handler<E extends Endpoint> = (call: Call<E>) => Answer<E> | Promise<Answer<E>>;
 

@@ -34,6 +34,24 @@ describe("openApiDocument", () => {
     expect(operation.requestBody !== undefined).toBe(endpoint.body !== undefined);
   });
 
+  it("has tuples as JSON Schema 2020-12 writes them, and never a list of schemas as items", () => {
+    let tuples = 0;
+    const check = (value: unknown) => {
+      if (typeof value !== "object" || value === null) return;
+      if ("prefixItems" in value) tuples += 1;
+      if ("items" in value) expect(Array.isArray(value.items)).toBe(false);
+      expect(value).not.toHaveProperty("additionalItems");
+      for (const inner of Object.values(value)) check(inner);
+    };
+    check(document);
+    expect(tuples).toBeGreaterThan(10);
+  });
+
+  it("says where what a client has need not be sent again", () => {
+    expect(operations.get("showGraph")!.operation.responses).toHaveProperty("304");
+    expect(operations.get("watchAnalysis")!.operation.responses).not.toHaveProperty("304");
+  });
+
   it("refers to nothing that it does not hold", () => {
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path]) => path);
     expect(references.length).toBeGreaterThan(0);

@@ -10,6 +10,7 @@ export interface OpenApiDocument extends Record<string, unknown> {
 /** Statuses of problems that any endpoint may answer with, by what it takes. */
 function problemStatuses({ params, query, body, role, method }: Endpoint): number[] {
   const statuses = [503, 429];
+  if (body) statuses.push(408);
   if (role !== "anyone") statuses.push(401);
   if (role === "write") statuses.push(403);
   if (params || query || body) statuses.push(400, 422);
@@ -26,7 +27,7 @@ export function openApiDocument(version: string): OpenApiDocument {
     const path = endpoint.path.replace(/:(\w+)/g, "{$1}");
     paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(name, endpoint) };
   }
-  return {
+  const document = {
     openapi: "3.1.0",
     info: {
       title: "Gipfel",
@@ -41,6 +42,17 @@ export function openApiDocument(version: string): OpenApiDocument {
       securitySchemes: { token: { type: "http", scheme: "bearer", description: "Needed beyond this machine." } },
     },
   };
+  return inDraft2020(document) as typeof document;
+}
+
+/** Tuples as JSON Schema 2020-12, which OpenAPI 3.1 takes, has them: those of our schemas are of an earlier draft. */
+function inDraft2020(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inDraft2020);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([name, inner]): [string, unknown] => [name, inDraft2020(inner)]);
+  if (!("items" in value && Array.isArray(value.items))) return Object.fromEntries(entries);
+  const { items, additionalItems: _, ...rest } = Object.fromEntries(entries);
+  return { ...rest, prefixItems: items, items: false };
 }
 
 function operation(name: string, endpoint: Endpoint): Record<string, unknown> {
@@ -66,7 +78,11 @@ function operation(name: string, endpoint: Endpoint): Record<string, unknown> {
       })),
     ],
     ...(body && { requestBody: { required: true, content: requestContent(body) } }),
-    responses: { [endpoint.status ?? 200]: success(endpoint), ...Object.fromEntries(problems) },
+    responses: {
+      [endpoint.status ?? 200]: success(endpoint),
+      ...(isTagged(endpoint) && { 304: { description: "What the client has is still that" } }),
+      ...Object.fromEntries(problems),
+    },
   };
 }
 
@@ -79,6 +95,11 @@ function parameters(place: "path" | "query", schema: TObject | undefined): Recor
     ...("description" in property && { description: property.description }),
     schema: property,
   }));
+}
+
+/** Whether `If-None-Match` saves the client what it has. */
+function isTagged({ method, reply }: Endpoint): boolean {
+  return method === "GET" && reply !== null && !("events" in reply);
 }
 
 function headers({ method, status }: Endpoint): [string, string][] {

@@ -1,7 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { AnalysisDocument, type Endpoint, type EndpointName, endpoints, GraphDocument } from "@gipfel/contracts";
+import { asCaller } from "@gipfel/service";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { authorise } from "../access/authorise.js";
+import { networkOf } from "../access/rate-limit.js";
 import { expectedVersion } from "./etag.js";
 import type { Call, Handlers } from "./handler.js";
 import { idempotentRequest } from "./idempotency.js";
@@ -62,11 +64,16 @@ function registerEndpoint(app: FastifyInstance, name: EndpointName, endpoint: En
         version: expectedVersion(request.headers["if-match"]),
         signal: disconnected.signal,
       } as Call<Endpoint>;
-      const answer = await handle(call);
+      const answer = await asCaller(callerOf(request), () => handle(call));
       if (endpoint.method !== "GET") request.log.info({ endpoint: name, ...idsOf(request, answer) }, "carried out");
       return sendAnswer(endpoint, answer, request, reply);
     },
   });
+}
+
+/** Whose share of what is limited a request takes. */
+function callerOf({ principal, ip }: FastifyRequest): string {
+  return principal === null ? networkOf(ip) : `token ${principal.id}`;
 }
 
 /** What a change was about, as the logs of jobs have it too. */

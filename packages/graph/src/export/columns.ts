@@ -3,8 +3,9 @@
  * is left out (XML, Cytoscape) or empty (CSV); zero is never written for it.
  */
 import type { GraphDocument, GraphEdge, GraphLayer, GraphNode } from "@gipfel/contracts";
-import { edgeKey } from "../edge-key.js";
-import { edgeShares, type Selection, selects } from "../share.js";
+import { AttributionIndex } from "../attribution-index.js";
+import { massAtNodes } from "../mass.js";
+import { type Selection, selects } from "../share.js";
 
 export type ColumnType = "string" | "integer" | "double";
 export type Cell = string | number | null;
@@ -28,9 +29,10 @@ export interface EdgeRow extends GraphEdge {
   readonly targetLayer: string;
 }
 
+/** Rows are made one at a time, as they are asked for: those of a large graph take more memory than the graph. */
 export interface Tables {
-  readonly nodes: readonly NodeRow[];
-  readonly edges: readonly EdgeRow[];
+  readonly nodes: Iterable<NodeRow>;
+  readonly edges: Iterable<EdgeRow>;
 }
 
 export const nodeColumns: readonly Column<NodeRow>[] = [
@@ -60,29 +62,47 @@ export const edgeColumns: readonly Column<EdgeRow>[] = [
   { name: "share", type: "double", cell: (edge) => edge.share },
 ];
 
-/**
- * The rows of a document, or of the part that a selection keeps; shares are those of the whole document either way.
- *
- * @throws GipfelError GRAPH_INVALID
- */
-export function tablesOf(document: GraphDocument, selection?: Selection): Tables {
-  const layers = new Map(document.layers.map((layer) => [layer.id, layer]));
-  const layerOf = new Map(document.nodes.map((node) => [node.id, node.layer]));
-  const shares = edgeShares(document);
-  const nodes = document.nodes.flatMap((node) => {
-    const layer = layers.get(node.layer);
-    return layer === undefined ? [] : [{ ...node, in: layer }];
-  });
-  const edges = document.edges.map((edge) => ({
-    ...edge,
-    key: edgeKey(edge),
-    share: shares.get(edgeKey(edge)) ?? 0,
-    sourceLayer: layerOf.get(edge.source) ?? "",
-    targetLayer: layerOf.get(edge.target) ?? "",
-  }));
-  if (selection === undefined) return { nodes, edges };
+/** A graph document, and the part of it that is written. */
+export interface Exported {
+  readonly document: GraphDocument;
+  /** Of the whole document; made here unless the caller has one. */
+  readonly index?: AttributionIndex;
+  /** All of the document unless given; shares are those of the whole document either way. */
+  readonly selection?: Selection;
+}
+
+/** @throws GipfelError GRAPH_INVALID */
+export function tablesOf({ document, selection, index = new AttributionIndex(document) }: Exported): Tables {
+  const mass = massAtNodes(index);
   return {
-    nodes: nodes.filter((node) => selection.nodes.has(node.id)),
-    edges: edges.filter((edge) => selects(selection, edge)),
+    nodes: { [Symbol.iterator]: () => nodeRows(document, selection) },
+    edges: { [Symbol.iterator]: () => edgeRows(document, selection, index, mass) },
   };
+}
+
+function* nodeRows(document: GraphDocument, selection: Selection | undefined): Generator<NodeRow> {
+  const layers = new Map(document.layers.map((layer) => [layer.id, layer]));
+  for (const node of document.nodes) {
+    const layer = layers.get(node.layer);
+    if (layer === undefined || (selection !== undefined && !selection.nodes.has(node.id))) continue;
+    yield { ...node, in: layer };
+  }
+}
+
+function* edgeRows(
+  document: GraphDocument,
+  selection: Selection | undefined,
+  index: AttributionIndex,
+  mass: Float64Array,
+): Generator<EdgeRow> {
+  for (const [e, edge] of document.edges.entries()) {
+    if (selection !== undefined && !selects(selection, edge)) continue;
+    yield {
+      ...edge,
+      key: index.edgeKeys[e],
+      share: mass[index.target[e]] * index.probability[e],
+      sourceLayer: document.nodes[index.source[e]].layer,
+      targetLayer: document.nodes[index.target[e]].layer,
+    };
+  }
 }

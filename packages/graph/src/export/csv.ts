@@ -1,7 +1,5 @@
 /** The edge table as CSV (RFC 4180, lines ended by LF): one header line, one line per edge; unknown cells are empty. */
-import type { GraphDocument } from "@gipfel/contracts";
-import type { Selection } from "../share.js";
-import { type Column, type EdgeRow, edgeColumns, tablesOf } from "./columns.js";
+import { type Cell, type Column, type EdgeRow, type Exported, edgeColumns, tablesOf } from "./columns.js";
 
 const columns: readonly Column<EdgeRow>[] = [
   { name: "source", type: "string", cell: (edge) => edge.source },
@@ -9,12 +7,16 @@ const columns: readonly Column<EdgeRow>[] = [
   ...edgeColumns,
 ];
 
-export function toCsv(document: GraphDocument, selection?: Selection): string {
-  const rows = tablesOf(document, selection).edges.map((edge) => columns.map((column) => column.cell(edge)));
-  return [columns.map((column) => column.name), ...rows].map((cells) => `${cells.map(quoted).join(",")}\n`).join("");
+export function* csvPieces(exported: Exported): Generator<string> {
+  yield line(columns.map((column) => column.name));
+  for (const edge of tablesOf(exported).edges) yield line(columns.map((column) => column.cell(edge)));
 }
 
-function quoted(cell: string | number | null): string {
-  const text = String(cell ?? "");
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function line(cells: readonly Cell[]): string {
+  return `${cells.map(quoted).join(",")}\n`;
+}
+
+function quoted(cell: Cell): string {
+  if (typeof cell !== "string") return String(cell ?? "");
+  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

@@ -1,12 +1,12 @@
 /** Cytoscape.js JSON in the envelope that Cytoscape desktop reads (`.cyjs`, format version 1.0). */
-import type { GraphDocument } from "@gipfel/contracts";
-import type { Selection } from "../share.js";
-import { type Column, edgeColumns, nodeColumns, tablesOf } from "./columns.js";
+import { type Column, type Exported, edgeColumns, nodeColumns, tablesOf } from "./columns.js";
+import { arrayPieces } from "./json.js";
 
-export function toCyjs(document: GraphDocument, selection?: Selection): string {
-  const { nodes, edges } = tablesOf(document, selection);
+export function* cyjsPieces(exported: Exported): Generator<string> {
+  const { document } = exported;
+  const { nodes, edges } = tablesOf(exported);
   const name = `${document.class.name} (${document.model.name})`;
-  const network = {
+  const head = JSON.stringify({
     format_version: "1.0",
     generated_by: "gipfel",
     target_cytoscapejs_version: "~3",
@@ -17,24 +17,24 @@ export function toCyjs(document: GraphDocument, selection?: Selection): string {
       model: document.model.name,
       dataset: document.dataset.name,
     },
-    elements: {
-      nodes: nodes.map((node) => ({
-        data: { id: node.id, name: node.id, shared_name: node.id, ...known(nodeColumns, node) },
-      })),
-      edges: edges.map((edge) => ({
-        data: {
-          id: edge.key,
-          source: edge.source,
-          target: edge.target,
-          name: edge.key,
-          shared_name: edge.key,
-          interaction: "contributes",
-          ...known(edgeColumns, edge),
-        },
-      })),
+  });
+  yield `${head.slice(0, -1)},"elements":{"nodes":`;
+  yield* arrayPieces(nodes, (node) => ({
+    data: { id: node.id, name: node.id, shared_name: node.id, ...known(nodeColumns, node) },
+  }));
+  yield ',"edges":';
+  yield* arrayPieces(edges, (edge) => ({
+    data: {
+      id: edge.key,
+      source: edge.source,
+      target: edge.target,
+      name: edge.key,
+      shared_name: edge.key,
+      interaction: "contributes",
+      ...known(edgeColumns, edge),
     },
-  };
-  return `${JSON.stringify(network)}\n`;
+  }));
+  yield "}}\n";
 }
 
 function known<Row>(columns: readonly Column<Row>[], row: Row): Record<string, string | number> {

@@ -1,22 +1,19 @@
 import { GipfelError, type GraphDocument } from "@gipfel/contracts";
-import { selectionDocument } from "../selection-document.js";
 import type { Selection } from "../share.js";
-import { toCsv } from "./csv.js";
-import { toCyjs } from "./cyjs.js";
-import { toGexf } from "./gexf.js";
-import { toGraphml } from "./graphml.js";
+import type { Exported } from "./columns.js";
+import { csvPieces } from "./csv.js";
+import { cyjsPieces } from "./cyjs.js";
+import { gexfPieces } from "./gexf.js";
+import { graphmlPieces } from "./graphml.js";
+import { jsonPieces } from "./json.js";
 
 const exporters = {
-  json: toJson,
-  graphml: toGraphml,
-  gexf: toGexf,
-  cyjs: toCyjs,
-  csv: toCsv,
+  json: jsonPieces,
+  graphml: graphmlPieces,
+  gexf: gexfPieces,
+  cyjs: cyjsPieces,
+  csv: csvPieces,
 };
-
-function toJson(document: GraphDocument, selection?: Selection): string {
-  return `${JSON.stringify(selection === undefined ? document : selectionDocument(document, selection))}\n`;
-}
 
 export type ExportFormat = keyof typeof exporters;
 
@@ -31,6 +28,15 @@ export const exportFormats = Object.keys(exporters) as readonly ExportFormat[];
  * @throws GipfelError OPTION_INVALID for another format; GRAPH_INVALID
  */
 export function exportGraph(document: GraphDocument, format: string, selection?: Selection): string {
+  return [...exportPieces({ document, ...(selection && { selection }) }, format)].join("");
+}
+
+/**
+ * {@link exportGraph} piece by piece, each a few hundred characters: a large graph is never held as text.
+ *
+ * @throws GipfelError OPTION_INVALID for another format; GRAPH_INVALID with the first piece
+ */
+export function exportPieces(exported: Exported, format: string): Generator<string> {
   const known = exportFormats.find((name) => name === format);
   if (known === undefined) {
     throw new GipfelError(
@@ -38,5 +44,5 @@ export function exportGraph(document: GraphDocument, format: string, selection?:
       `no export format ${format}; one of ${exportFormats.join(", ")} is expected`,
     );
   }
-  return exporters[known](document, selection);
+  return exporters[known](exported);
 }

@@ -1,39 +1,37 @@
 /** GraphML 1.1 (Brandes et al. 2001), directed, with typed attributes. */
 import type { GraphDocument } from "@gipfel/contracts";
-import type { Selection } from "../share.js";
-import { type Column, edgeColumns, nodeColumns, tablesOf } from "./columns.js";
-import { element, xmlHeader } from "./xml.js";
+import { type Column, type Exported, edgeColumns, nodeColumns, tablesOf } from "./columns.js";
+import { element, elementPieces, xmlHeader } from "./xml.js";
 
 const types = { string: "string", integer: "long", double: "double" } as const;
 
-export function toGraphml(document: GraphDocument, selection?: Selection): string {
-  const { nodes, edges } = tablesOf(document, selection);
-  const facts = graphColumns.map((column) => datum("graph", column, document));
-  const content = [
-    ...facts.flat(),
-    ...nodes.map((node) =>
-      element(
-        "node",
-        { id: node.id },
-        nodeColumns.flatMap((column) => datum("node", column, node)),
-      ),
-    ),
-    ...edges.map((edge) =>
-      element(
-        "edge",
-        { id: edge.key, source: edge.source, target: edge.target },
-        edgeColumns.flatMap((column) => datum("edge", column, edge)),
-      ),
-    ),
-  ];
+const namespaces = {
+  xmlns: "http://graphml.graphdrawing.org/xmlns",
+  "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+  "xsi:schemaLocation": "http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd",
+};
+
+export function* graphmlPieces(exported: Exported): Generator<string> {
   const keys = [...keysFor("graph", graphColumns), ...keysFor("node", nodeColumns), ...keysFor("edge", edgeColumns)];
-  const namespaces = {
-    xmlns: "http://graphml.graphdrawing.org/xmlns",
-    "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
-    "xsi:schemaLocation": "http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd",
-  };
-  const graph = element("graph", { id: "attribution", edgedefault: "directed" }, content);
-  return `${xmlHeader}\n${element("graphml", namespaces, [...keys, graph])}\n`;
+  const graph = elementPieces("graph", { id: "attribution", edgedefault: "directed" }, contentOf(exported));
+  yield `${xmlHeader}\n`;
+  yield* elementPieces("graphml", namespaces, [...keys.map((key) => [key]), graph]);
+  yield "\n";
+}
+
+function* contentOf(exported: Exported): Generator<string[]> {
+  const { nodes, edges } = tablesOf(exported);
+  for (const column of graphColumns) {
+    for (const fact of datum("graph", column, exported.document)) yield [fact];
+  }
+  for (const node of nodes) {
+    const data = nodeColumns.flatMap((column) => datum("node", column, node));
+    yield [element("node", { id: node.id }, data)];
+  }
+  for (const edge of edges) {
+    const data = edgeColumns.flatMap((column) => datum("edge", column, edge));
+    yield [element("edge", { id: edge.key, source: edge.source, target: edge.target }, data)];
+  }
 }
 
 const graphColumns: readonly Column<GraphDocument>[] = [

@@ -15,8 +15,25 @@ export function element(
   return `<${name}${head}>${body}${typeof children === "string" ? "" : "\n"}</${name}>`;
 }
 
+/** {@link element} in pieces, for children that are too many to hold; each child comes in pieces too. */
+export function* elementPieces(
+  name: string,
+  attributes: Readonly<Record<string, string | number | null>>,
+  children: Iterable<Iterable<string>>,
+): Generator<string> {
+  const start = element(name, attributes);
+  let isEmpty = true;
+  for (const child of children) {
+    yield isEmpty ? `${start.slice(0, -2)}>\n` : "\n";
+    yield* child;
+    isEmpty = false;
+  }
+  yield isEmpty ? start : `\n</${name}>`;
+}
+
 /** Text for element content or a quoted attribute. Characters that XML 1.0 cannot hold become U+FFFD. */
 export function escapeXml(text: string): string {
+  if (/^[\w .:>/+-]*$/.test(text)) return text.replaceAll(">", "&gt;");
   return text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "\ufffd")
     .replace(/[&<>"\t\n\r]/g, (character) => entities[character]);

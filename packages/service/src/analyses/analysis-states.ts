@@ -1,24 +1,17 @@
 /** How far analyses are, for those who ask and those who watch. */
-import type { AnalysisSettings, Job, JobProgress, JobStatus, ServiceAnalysis } from "@gipfel/contracts";
+import type { AnalysisSettings, Job, JobProgress, ServiceAnalysis } from "@gipfel/contracts";
 import type { JobEvent, JobQueue } from "@gipfel/queue";
 import type { Analysis } from "@gipfel/store";
 import { damagedError, damageOf, demandAny, isDamage, kinds } from "../changes.js";
 import type { Environment } from "../environment.js";
-import { InTurn } from "../in-turn.js";
 import { subjectOf } from "../job-ids.js";
 import type { AnalysisState, JobReport } from "../service.js";
+import { AnalysisWatch } from "./analysis-watch.js";
 import { readPartRecord, type SkippedImage } from "./part-record.js";
 import { ProgressTracker } from "./progress-tracker.js";
 import { defaultSettings, storedOptions } from "./settings.js";
 import { readRun } from "./shard-rows.js";
 import { isStopping } from "./stopping.js";
-
-/** Milliseconds between two looks at the store, beside those that events cause. */
-const pollInterval = 2000;
-/** Milliseconds in which events are taken together. */
-const eventInterval = 250;
-
-const ends: readonly JobStatus[] = ["finished", "failed", "cancelled"];
 
 export class AnalysisStates {
   readonly #environment: Environment;
@@ -26,7 +19,7 @@ export class AnalysisStates {
   readonly #tracker = new ProgressTracker();
   /** Skipped images of parts that are done, by the artifact of their record. */
   readonly #skipped = new Map<string, number>();
-  readonly #watchers = new Map<string, Set<() => void>>();
+  readonly #watch = new AnalysisWatch((id, isFirst) => this.#look(id, isFirst));
   readonly #unsubscribe: () => void;
 
   constructor(environment: Environment, queue: JobQueue<Job, JobReport>) {
@@ -60,50 +53,16 @@ export class AnalysisStates {
 
   forget(id: string): void {
     this.#tracker.forget(id);
-    this.#wake(id);
+    this.#watch.wake(id);
   }
 
-  /** @throws GipfelError GRAPH_NOT_FOUND */
-  async watch(id: string, listener: (state: AnalysisState) => void): Promise<() => void> {
-    const { store } = this.#environment;
-    let told = "";
-    let isOver = false;
-    const look = async () => {
-      const record = await store.analyses.find(id).catch(() => null);
-      // The store is away, and will be asked again; or the analysis was deleted, which ends it too.
-      if (isOver || record === null) return;
-      const state = record ? stateOf(await this.show(record)) : deleted;
-      const text = JSON.stringify(state);
-      if (isOver || text === told) return;
-      told = text;
-      isOver = ends.includes(state.status);
-      if (isOver) stop();
-      listener(state);
-    };
-    const turns = new InTurn(eventInterval, look);
-    const timer = setInterval(turns.ask, pollInterval);
-    const stop = () => {
-      isOver = true;
-      clearInterval(timer);
-      turns.stop();
-      this.#watchers.get(id)?.delete(turns.ask);
-      if (this.#watchers.get(id)?.size === 0) this.#watchers.delete(id);
-    };
-    try {
-      demandAny(await store.analyses.find(id), kinds.analysis, id);
-      await look();
-    } catch (error) {
-      stop();
-      throw error;
-    }
-    if (!isOver) {
-      const watchers = this.#watchers.get(id) ?? new Set();
-      this.#watchers.set(id, watchers.add(turns.ask));
-    }
-    return stop;
+  /** @throws GipfelError GRAPH_NOT_FOUND, SERVICE_BUSY */
+  watch(id: string, listener: (state: AnalysisState) => void): Promise<() => void> {
+    return this.#watch.watch(id, listener);
   }
 
   close(): void {
+    this.#watch.close();
     this.#unsubscribe();
   }
 
@@ -111,11 +70,16 @@ export class AnalysisStates {
     const { kind, id } = subjectOf(event.id);
     if (kind !== "analysis") return;
     if (event.type === "progress") this.#tracker.add(id, event.progress, performance.now());
-    this.#wake(id);
+    this.#watch.wake(id);
   }
 
-  #wake(id: string): void {
-    for (const wake of this.#watchers.get(id) ?? []) wake();
+  /** Where the store is away, it will be asked again; an analysis that was deleted has ended too. */
+  async #look(id: string, isFirst: boolean): Promise<AnalysisState | undefined> {
+    const { analyses } = this.#environment.store;
+    if (isFirst) return stateOf(await this.show(demandAny(await analyses.find(id), kinds.analysis, id)));
+    const record = await analyses.find(id).catch(() => null);
+    if (record === null) return undefined;
+    return record ? stateOf(await this.show(record)) : deleted;
   }
 
   #progress({ id, status, progress }: Analysis): JobProgress | null {

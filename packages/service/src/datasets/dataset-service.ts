@@ -3,13 +3,13 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Dataset, GipfelError, parseAs } from "@gipfel/contracts";
 import type { Dataset as DatasetRecord, NewDataset } from "@gipfel/store";
+import type { UploadBudget } from "../callers/upload-budget.js";
 import { changed, damageOf, demand, demandAny, demandVersion, kinds } from "../changes.js";
 import { createOnce } from "../create-once.js";
 import type { Environment } from "../environment.js";
 import { fileName } from "../file-name.js";
 import type { Inquirer } from "../inquiries/inquirer.js";
 import type { ImagesSummary } from "../inquiries/inquiry.js";
-import { limited } from "../limited.js";
 import { nextOf, startOf } from "../paging.js";
 import { forgetReference } from "../references/reference.js";
 import type { Datasets } from "../service.js";
@@ -18,12 +18,18 @@ import { pathBelowRoot } from "./dataset-path.js";
 
 /** Inquiries that share a process: unpacking takes its time, and listings keep what they have read. */
 const subjects = { listing: "images", unpacking: "archives" } as const;
-const unpackingSeconds = 3600;
+/** Seconds that unpacking may take: of any archive, and beside that for each MiB of it. */
+const unpackingSeconds = { any: 300, perMiB: 0.25 };
 /** Milliseconds. */
 const touchInterval = 600_000;
 const parse = (answer: unknown) => parseAs(Dataset, answer, "STORE_CORRUPT", "answer");
 
-export function createDatasets(environment: Environment, inquirer: Inquirer, limits: ServiceLimits): Datasets {
+export function createDatasets(
+  environment: Environment,
+  inquirer: Inquirer,
+  limits: ServiceLimits,
+  uploads: UploadBudget,
+): Datasets {
   const { store, places } = environment;
   const bounds = { seconds: limits.checkSeconds, memory: limits.checkMemory };
   const find = async (id: string) => demand(await store.datasets.find(id), kinds.dataset, id);
@@ -40,14 +46,17 @@ export function createDatasets(environment: Environment, inquirer: Inquirer, lim
       return createOnce(store, once, async ({ datasets }) => datasetOf(await datasets.create(record)), parse);
     },
     upload: async (bytes, { name = "images" }, once) => {
-      const archive = await store.artifacts.prepare(limited(bytes, limits.datasetBytes));
+      const archive = await store.artifacts.prepare(uploads.receive(bytes, limits.datasetBytes));
       // Looked at before it is kept and there is a record of it, and moved to where that one says.
       const draft = join(places.drafts, randomUUID(), fileName(name));
       // Of drafts that nobody touches for an hour it would be removed as one that was cut off.
       const touching = setInterval(() => archive.touch(), touchInterval).unref();
       try {
         const inquiry = { kind: "unpack-images", archive: archive.path, folder: draft } as const;
-        const found = await inquirer.ask(inquiry, subjects.unpacking, { ...bounds, seconds: unpackingSeconds });
+        const found = await inquirer.ask(inquiry, subjects.unpacking, {
+          ...bounds,
+          seconds: unpackingSeconds.any + unpackingSeconds.perMiB * (archive.bytes / 2 ** 20),
+        });
         const { hash } = await archive.put();
         const record = newDataset(found, name, { path: null, hash });
         const dataset = await createOnce(

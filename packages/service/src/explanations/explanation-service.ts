@@ -10,10 +10,10 @@ import {
 } from "@gipfel/contracts";
 import type { ExplanationImage, Explanation as ExplanationRecord } from "@gipfel/store";
 import { checkPreprocessing } from "../analyses/settings.js";
+import type { UploadBudget } from "../callers/upload-budget.js";
 import { damagedError, damageOf, demand, demandAny, demandVersion, isDamage, kinds } from "../changes.js";
 import { createOnce } from "../create-once.js";
 import type { Environment } from "../environment.js";
-import { limited } from "../limited.js";
 import { checkOf, inputOf } from "../models/model-check.js";
 import { putUpload } from "../put-upload.js";
 import { readArtifact } from "../read-artifact.js";
@@ -26,6 +26,7 @@ export function createExplanations(
   environment: Environment,
   scheduler: Scheduler,
   limits: ServiceLimits,
+  uploads: UploadBudget,
 ): Explanations {
   const { store } = environment;
   const find = async (id: string) => demand(await store.explanations.find(id), kinds.explanation, id);
@@ -42,7 +43,7 @@ export function createExplanations(
     upload: async (bytes) => {
       const { hash, bytes: size } = await putUpload(
         store,
-        limited(bytes, limits.imageBytes),
+        uploads.receive(bytes, limits.imageBytes),
         new GipfelError("IMAGE_UNREADABLE", "the upload is empty; send the bytes of an image"),
       );
       return { id: hash, bytes: size };

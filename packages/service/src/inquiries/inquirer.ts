@@ -1,41 +1,46 @@
 /** Has job processes answer inquiries, some at a time, within bounds; others wait for their turn. */
+import { FairSlots } from "../callers/fair-slots.js";
 import type { JobBounds, JobProcess } from "../process/job-process.js";
 import type { JobProcesses } from "../process/job-processes.js";
 import type { AnswerTo, Inquiry } from "./inquiry.js";
 
+/** Inquiries that wait for a process, in all and of one caller. */
+const waiting = { waiting: 400, waitingPerCaller: 200 };
+
+/** Those that may take minutes. */
+const isLong = ({ kind }: Inquiry) => kind === "unpack-images";
+
 export class Inquirer {
-  readonly #waiting: (() => void)[] = [];
-  #free: number;
+  readonly #turns: FairSlots;
+  /** One place stays for those that are answered soon. */
+  readonly #longTurns: FairSlots;
 
   /** @param atOnce how many are answered at a time */
   constructor(
     private readonly processes: JobProcesses,
     atOnce: number,
   ) {
-    this.#free = atOnce;
+    this.#turns = new FairSlots("the processes that read models and images", { slots: atOnce, ...waiting });
+    this.#longTurns = new FairSlots("the processes that unpack archives", {
+      slots: Math.max(1, atOnce - 1),
+      ...{ waiting: 16, waitingPerCaller: 4 },
+    });
   }
 
   /**
    * @param subject inquiries about the same share a process with what it has read
-   * @throws GipfelError as the answer fails; OUT_OF_MEMORY, JOB_FAILED where it takes too much
+   * @throws GipfelError as the answer fails; SERVICE_BUSY; OUT_OF_MEMORY, JOB_FAILED where it takes too much
    */
   async ask<I extends Inquiry>(inquiry: I, subject: string, bounds: JobBounds): Promise<AnswerTo<I["kind"]>> {
-    await this.#turn();
-    try {
-      const ask = (process: JobProcess) => process.ask(inquiry, bounds);
-      return await this.processes.use(subject, ask, { survivesRefusals: true });
-    } finally {
-      this.#free += 1;
-      this.#waiting.shift()?.();
-    }
+    const answer = () =>
+      this.#turns.run(() => {
+        const ask = (process: JobProcess) => process.ask(inquiry, bounds);
+        return this.processes.use(subject, ask, { survivesRefusals: true });
+      });
+    return isLong(inquiry) ? this.#longTurns.run(answer) : answer();
   }
 
   close(): Promise<void> {
     return this.processes.close();
-  }
-
-  async #turn(): Promise<void> {
-    while (this.#free === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    this.#free -= 1;
   }
 }

@@ -1,11 +1,11 @@
 import { open, rm } from "node:fs/promises";
 import { GipfelError, Model, parseAs } from "@gipfel/contracts";
 import type { Model as ModelRecord, Store } from "@gipfel/store";
+import type { UploadBudget } from "../callers/upload-budget.js";
 import { changed, damagedError, damageOf, demand, demandAny, demandVersion, isDamage, kinds } from "../changes.js";
 import { createOnce } from "../create-once.js";
 import type { Environment } from "../environment.js";
 import type { Inquirer } from "../inquiries/inquirer.js";
-import { limited } from "../limited.js";
 import { putUpload } from "../put-upload.js";
 import { forgetReference } from "../references/reference.js";
 import type { Scheduler } from "../scheduler.js";
@@ -19,9 +19,10 @@ export interface ModelServiceOptions {
   readonly scheduler: Scheduler;
   readonly inquirer: Inquirer;
   readonly limits: ServiceLimits;
+  readonly uploads: UploadBudget;
 }
 
-export function createModels({ environment, scheduler, inquirer, limits }: ModelServiceOptions): Models {
+export function createModels({ environment, scheduler, inquirer, limits, uploads }: ModelServiceOptions): Models {
   const { store, places } = environment;
   const find = async (id: string) => demand(await store.models.find(id), kinds.model, id);
   const findAny = async (id: string) => demandAny(await store.models.find(id), kinds.model, id);
@@ -34,7 +35,7 @@ export function createModels({ environment, scheduler, inquirer, limits }: Model
       await scheduler.demandQueue();
       const { hash, bytes: size } = await putUpload(
         store,
-        limited(bytes, limits.modelBytes),
+        uploads.receive(bytes, limits.modelBytes),
         new GipfelError("MODEL_UNREADABLE", "the upload is empty; send the bytes of a model file"),
       );
       const format = (await isArchive(store, hash)) ? "tfjs" : "onnx";

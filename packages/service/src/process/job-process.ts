@@ -10,7 +10,7 @@ import type { AnswerTo, Inquiry } from "../inquiries/inquiry.js";
 import { Places } from "../places.js";
 import type { JobReport } from "../service.js";
 import { childEnvironment } from "./child-environment.js";
-import { processorSeconds, watchMemory } from "./memory.js";
+import { watchMemory, watchProcessor } from "./memory.js";
 import type { FromProcess, JobProcessConfig, ProcessFailure, ToProcess } from "./messages.js";
 
 /** The program of job processes. */
@@ -34,10 +34,10 @@ export interface JobProcessOptions {
 
 /** Bounds of one job, beside those of its process. */
 export interface JobBounds {
-  /** Until it has failed; with `patience`, of processors that it had, so that a busy machine does not count. */
+  /** Until it has failed; where processor time is bounded, until the machine is to blame and no verdict is given. */
   readonly seconds: number;
-  /** Seconds after which the machine is to blame for what has not ended, and no verdict is given. */
-  readonly patience?: number;
+  /** Of processor time, where the operating system tells; not bounded unless given. */
+  readonly processorSeconds?: number;
   /** Bytes of all memory of the process; heeded where the operating system tells. */
   readonly memory: number;
 }
@@ -52,7 +52,6 @@ export interface RunOptions {
 const grace = 10_000;
 const keptOutput = 4096;
 const touchInterval = 600_000;
-const workInterval = 500;
 
 /** Signals that others send, or the system where a disk is full below a file in memory: nothing that a job does. */
 const fromOutside: ReadonlySet<NodeJS.Signals> = new Set(["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGBUS"]);
@@ -156,35 +155,26 @@ export class JobProcess {
     clearTimeout(timer);
   }
 
-  #enforce({ seconds, patience, memory }: JobBounds, timers: NodeJS.Timeout[]): () => void {
-    const tooLong = () => this.#kill(new GipfelError("JOB_FAILED", `it took longer than ${seconds} seconds`));
-    if (patience === undefined) timers.push(setTimeout(tooLong, seconds * 1000));
-    const stopTiming = patience === undefined ? () => undefined : this.#enforceWork(seconds, patience, tooLong);
-    const stopWatching = watchMemory(this.#child.pid, memory, () =>
+  #enforce({ seconds, processorSeconds, memory }: JobBounds, timers: NodeJS.Timeout[]): () => void {
+    const { pid } = this.#child;
+    const message = `it took longer than ${seconds} seconds`;
+    // Where processor time is bounded, what runs out of time alone was kept waiting by the machine.
+    const tooLong =
+      processorSeconds === undefined
+        ? new GipfelError("JOB_FAILED", message)
+        : new ProcessLost("JOB_FAILED", `${message}: the machine is busy`);
+    timers.push(setTimeout(() => this.#kill(tooLong), seconds * 1000));
+    const endMemory = watchMemory(pid, memory, () =>
       this.#kill(new GipfelError("OUT_OF_MEMORY", `it took more than ${Math.round(memory / 2 ** 20)} MiB of memory`)),
     );
+    if (processorSeconds === undefined) return endMemory;
+    const endProcessor = watchProcessor(pid, processorSeconds, () =>
+      this.#kill(new GipfelError("JOB_FAILED", `it took more than ${processorSeconds.toFixed()} s of a processor`)),
+    );
     return () => {
-      stopTiming();
-      stopWatching();
+      endMemory();
+      endProcessor();
     };
-  }
-
-  /** Fails what has had its seconds of a processor, and gives up without a verdict what the machine did not let work. */
-  #enforceWork(seconds: number, patience: number, tooLong: () => void): () => void {
-    const start = performance.now();
-    const before = processorSeconds(this.#child.pid);
-    const timer = setInterval(async () => {
-      const passed = (performance.now() - start) / 1000;
-      if (passed < seconds) return;
-      const [first, last] = await Promise.all([before, processorSeconds(this.#child.pid)]);
-      const worked = first === undefined || last === undefined ? 0 : last - first;
-      if (worked >= seconds) tooLong();
-      else if (passed >= patience) {
-        const message = `it had ${worked.toFixed(1)} seconds of a processor in ${Math.round(passed)}: the machine is busy`;
-        this.#kill(new ProcessLost("JOB_FAILED", message));
-      }
-    }, workInterval);
-    return () => clearInterval(timer);
   }
 
   #hear(message: FromProcess): void {

@@ -1,8 +1,6 @@
 import { readFile } from "node:fs/promises";
 
 const interval = 200;
-/** Per second, of what `stat` counts in. */
-const ticks = 100;
 /** Of what `statm` counts in, on the machines that Node.js runs on. */
 const pageBytes = 4096;
 
@@ -25,12 +23,27 @@ export function watchMemory(pid: number | undefined, limit: number, onExceeded: 
   return () => clearInterval(timer);
 }
 
-/** Seconds of processors that a process has had, over all its threads; undefined where the system does not tell. */
-export async function processorSeconds(pid: number | undefined): Promise<number | undefined> {
-  if (process.platform !== "linux" || pid === undefined) return undefined;
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  // The name, in parentheses, may hold anything.
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  const seconds = (Number(fields[11]) + Number(fields[12])) / ticks;
-  return Number.isFinite(seconds) ? seconds : undefined;
+/** Of what `stat` counts processor time in, on Linux. */
+const ticksPerSecond = 100;
+
+/**
+ * Watches the processor time of a process, all threads together. Only Linux tells; elsewhere nothing is watched.
+ *
+ * @param limit in seconds, from now
+ * @returns what ends it
+ */
+export function watchProcessor(pid: number | undefined, limit: number, onExceeded: () => void): () => void {
+  if (process.platform !== "linux" || pid === undefined) return () => undefined;
+  let before: number | undefined;
+  const timer = setInterval(async () => {
+    const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+    // The name of the program, in brackets, may hold anything.
+    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+    const seconds = (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / ticksPerSecond;
+    before ??= seconds;
+    if (seconds - before <= limit) return;
+    clearInterval(timer);
+    onExceeded();
+  }, interval);
+  return () => clearInterval(timer);
 }

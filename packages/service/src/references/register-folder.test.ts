@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Service } from "../service.js";
 import { type Demo, openDemo, until, withDemo } from "../testing/demo.js";
 import { demoModel } from "../testing/part-world.js";
+import { graphIn } from "../testing/read-text.js";
 import type { FolderToOpen } from "./opened-folder.js";
 
 const settled = (status: string) => status === "finished" || status === "failed";
@@ -101,13 +102,13 @@ describe("an analysis folder", () => {
       ({ status }) => settled(status),
     );
     expect(search).toMatchObject({ status: "finished", error: null });
-    const { edges } = await service.results.graph(id, "0", { quantity: "contribution" });
+    const { edges } = await graphIn(service.results.graph(id, "0", { quantity: "contribution" }));
     const { images: behind } = await service.results.edge(id, "0", { ...edges[0]!, top: 1 });
     expect(behind?.length).toBeGreaterThan(0);
   });
 
   it("keeps names, notes and views when it is served again, and is the same analysis", async () => {
-    const [first] = (await service.results.graph(id, "0", { quantity: "contribution" })).nodes;
+    const [first] = (await graphIn(service.results.graph(id, "0", { quantity: "contribution" }))).nodes;
     await service.annotations.put(id, first!.id, { name: "wheels", note: "round" });
     await service.views.create(id, { name: "mine", content: { layers: {}, names: {}, page: "" } });
     expect(await again()).toMatchObject({ analysisId: id, readOnly: null });

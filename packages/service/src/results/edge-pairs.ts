@@ -29,7 +29,7 @@ interface PairMatrix {
  * @throws GipfelError GRAPH_NOT_FOUND where no matrices are kept
  */
 export async function listPairs(
-  { document: analysis, read }: ResultSource,
+  { document: analysis, read }: Pick<ResultSource, "document" | "read">,
   analysed: AnalysisClass,
   { document: { nodes }, own }: Readonly<Record<"document" | "own", Pick<GraphDocument, "nodes">>>,
   edge: GraphEdge,

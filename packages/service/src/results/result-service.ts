@@ -1,31 +1,21 @@
 import {
   type AnalysisSummary,
-  EdgeImages,
   GipfelError,
-  type GraphEdge,
   type GraphExample,
   type GraphLayer,
   type GraphNode,
-  parseAs,
-  type ViewConcepts,
 } from "@gipfel/contracts";
 import { cropView } from "@gipfel/dataset";
-import { AttributionIndex, exportGraph } from "@gipfel/graph";
 import { findClass, pairPath } from "@gipfel/pipeline";
 import { damagedError, demand, isDamage, kinds } from "../changes.js";
 import type { Environment } from "../environment.js";
+import type { GraphReference, LocatedFile } from "../graphs/graph-messages.js";
 import { givenThenPage, type PageRequest } from "../paging.js";
-import { RecentlyUsed } from "../recently-used.js";
 import type { ExportedGraph, Results } from "../service.js";
-import { readStudyResult } from "../studies/study-result.js";
 import { viewOf } from "../views/view-service.js";
-import { listPairs } from "./edge-pairs.js";
 import { listPredictions } from "./predictions.js";
 import type { ResultSource } from "./result-source.js";
-import type { ClassGraph, ResultSources } from "./result-sources.js";
-import { selectGraph } from "./select-graph.js";
-
-const viewsKept = 12;
+import type { ResultSources } from "./result-sources.js";
 
 const mediaTypes = {
   json: "application/json",
@@ -35,19 +25,14 @@ const mediaTypes = {
   csv: "text/csv",
 } as const satisfies Record<string, ExportedGraph["mediaType"]>;
 
-export function createResults(environment: Environment, sources: ResultSources): Results {
-  const { store } = environment;
-  const views = new RecentlyUsed<ClassGraph>(viewsKept);
-  const regrouped = async (id: string, { document, analysed }: ClassGraph, concepts: ViewConcepts) => {
-    const made = await (await sources.regrouper(id)).regroup(document, analysed.id, concepts);
-    return { analysed, document: made, index: new AttributionIndex(made) };
-  };
-  const graphOf = async (id: string, classId: string, viewId: string | undefined): Promise<ClassGraph> => {
-    const whole = await sources.graph(id, classId);
+export function createResults({ store }: Environment, sources: ResultSources): Results {
+  const { graphs } = sources;
+  const referTo = async (id: string, classId: string, viewId: string | undefined): Promise<GraphReference> => {
+    const whole = { analysis: id, class: (await sources.analyzed(id, classId)).id, concepts: null };
     if (viewId === undefined) return whole;
     const found = await store.views.find(viewId);
-    const { version, content } = viewOf(demand(found?.analysisId === id ? found : undefined, kinds.view, viewId));
-    return views.get(`${viewId}/${version}/${whole.analysed.id}`, () => regrouped(id, whole, content));
+    const { content } = viewOf(demand(found?.analysisId === id ? found : undefined, kinds.view, viewId));
+    return { ...whole, concepts: content };
   };
   const summaryAt = async (id: string, name: string): Promise<AnalysisSummary> => {
     try {
@@ -61,15 +46,11 @@ export function createResults(environment: Environment, sources: ResultSources):
       };
     }
   };
-  const edgesKept = new RecentlyUsed<EdgeImages>(viewsKept);
-  const edgeImages = async (id: string, classId: string, { source, target }: GraphEdge) => {
+  const edgeStudy = async (id: string, classId: string): Promise<LocatedFile | null> => {
     if (sources.isFolder(id)) return null;
     const study = await store.studies.latest({ analysisId: id, kind: "edge-images", classId });
     if (!study?.result) return null;
-    const { edges } = await edgesKept.get(study.result, async () =>
-      parseAs(EdgeImages, await readStudyResult(environment, study), "STORE_CORRUPT", "images of edges"),
-    );
-    return edges.find((edge) => edge.source === source && edge.target === target)?.images ?? null;
+    return { file: (await store.artifacts.get(study.result))?.path ?? "", hash: study.result };
   };
   return {
     list: (page) => {
@@ -82,42 +63,36 @@ export function createResults(environment: Environment, sources: ResultSources):
       const folders = sources.opening.map((id) => summaryAt(id, id));
       return Promise.all(folders).then((given) => givenThenPage(page, listStored, given));
     },
-    graph: async (id, classId, query) => selectGraph(await graphOf(id, classId, query.view), query),
-    preview: async (id, classId, concepts, query) =>
-      selectGraph(await regrouped(id, await sources.graph(id, classId), concepts), query),
-    export: async (id, classId, { format, view }) => {
-      const { document, analysed } = await graphOf(id, classId, view);
-      const text = exportGraph(document, format);
-      return { text, mediaType: mediaTypes[format], fileName: `${analysed.id}.${format}` };
+    graph: async (id, classId, { view, ...query }) =>
+      graphs.text({ kind: "select", graph: await referTo(id, classId, view), query }),
+    preview: async (id, classId, concepts, query) => {
+      const graph = { ...(await referTo(id, classId, undefined)), concepts };
+      return graphs.text({ kind: "select", graph, query });
     },
-    node: async (id, classId, wanted, { view }) => {
-      const { nodes, edges, layers } = (await graphOf(id, classId, view)).document;
-      const node = nodes.find((one) => one.id === wanted);
-      if (!node) throw noNode(wanted);
-      const strongest = edges
-        .filter(({ source, target }) => source === wanted || target === wanted)
-        .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
+    export: async (id, classId, { format, view }) => {
+      const graph = await referTo(id, classId, view);
+      const text = await graphs.text({ kind: "export", graph, format });
+      return { ...text, mediaType: mediaTypes[format], fileName: `${graph.class}.${format}` };
+    },
+    node: async (id, classId, node, { view }) => {
+      const graph = await referTo(id, classId, view);
+      const { layer, ...shown } = await graphs.ask({ kind: "node", graph, node });
       return {
-        node,
-        incoming: strongest.filter(({ target }) => target === wanted),
-        outgoing: strongest.filter(({ source }) => source === wanted),
-        datasetExamples: view === undefined ? await datasetExamples(sources, id, node, layers) : null,
+        ...shown,
+        datasetExamples: view === undefined ? await datasetExamples(sources, id, shown.node, layer) : null,
       };
     },
     edge: async (id, classId, { source, target, top, view }) => {
-      const { document, analysed } = await graphOf(id, classId, view);
-      const edge = document.edges.find((one) => one.source === source && one.target === target);
-      if (!edge) throw new GipfelError("NODE_NOT_FOUND", `there is no edge from ${source} to ${target}`);
-      const own = (await sources.graph(id, classId)).document;
-      const pairs = await listPairs(await sources.open(id), analysed, { document, own }, edge, top);
-      return { edge, pairs, images: view === undefined ? await edgeImages(id, analysed.id, edge) : null };
+      const graph = await referTo(id, classId, view);
+      const study = view === undefined ? await edgeStudy(id, graph.class) : null;
+      return graphs.ask({ kind: "edge", graph, source, target, top, study });
     },
     pairs: async (id, classId, { source, target, quantity }) => {
       const opened = await sources.open(id);
-      const { analysed } = await sources.graph(id, classId);
+      const analyzed = await sources.analyzed(id, classId);
       // Names of the document alone make paths.
       const pair = opened.document.pairs.find((one) => one.source === source && one.target === target);
-      const bytes = pair && (await opened.read(pairPath(analysed.id, pair.source, pair.target, quantity)));
+      const bytes = pair && (await opened.read(pairPath(analyzed.id, pair.source, pair.target, quantity)));
       if (!bytes) throw new GipfelError("GRAPH_NOT_FOUND", `no pair matrix of ${source} and ${target} is kept`);
       return bytes;
     },
@@ -134,7 +109,7 @@ export function createResults(environment: Environment, sources: ResultSources):
       const { read, document } = await sources.open(id);
       const [, layer, n] = /^([A-Za-z0-9._-]+)\/(\d+)$/.exec(node) ?? [];
       const isKnown = document.layers.some((one) => one.id === layer);
-      const scope = classId === undefined ? "" : `${(await sources.graph(id, classId)).analysed.id}/`;
+      const scope = classId === undefined ? "" : `${(await sources.analyzed(id, classId)).id}/`;
       const bytes = isKnown && (await read(`visualisations/${scope}${layer}/${n}.png`));
       if (bytes) return bytes;
       throw new GipfelError("IMAGE_NOT_FOUND", `there is no picture of ${node}; the analysis may have made none`);
@@ -147,10 +122,9 @@ async function datasetExamples(
   sources: ResultSources,
   id: string,
   node: GraphNode,
-  layers: readonly GraphLayer[],
+  { role }: GraphLayer,
 ): Promise<GraphExample[] | null> {
-  const isHidden = layers.some((layer) => layer.id === node.layer && layer.role === "hidden");
-  if (!isHidden || !(await (await sources.open(id)).read(`activations/${node.layer}.json`))) return null;
+  if (role !== "hidden" || !(await (await sources.open(id)).read(`activations/${node.layer}.json`))) return null;
   const { dataset } = await sources.activations(id, node.layer);
   return dataset?.examples[dataset.nodes.indexOf(node.id)] ?? null;
 }

@@ -1,21 +1,16 @@
 import { stat } from "node:fs/promises";
-import {
-  type AnalysisClass,
-  GipfelError,
-  type GraphDocument,
-  LayerActivations,
-  parseAs,
-  parseGraphDocument,
-} from "@gipfel/contracts";
-import { AttributionIndex } from "@gipfel/graph";
-import { type ClusteringThread, findClass, Regrouper } from "@gipfel/pipeline";
+import { type AnalysisClass, LayerActivations, parseAs } from "@gipfel/contracts";
+import { findClass } from "@gipfel/pipeline";
 import { demandAny, kinds } from "../changes.js";
 import type { Environment } from "../environment.js";
+import { GraphThread } from "../graphs/graph-thread.js";
 import { RecentlyUsed } from "../recently-used.js";
 import type { OpenedFolder } from "../references/opened-folder.js";
 import { findReference } from "../references/reference.js";
 import {
   jsonOf,
+  locateInFolder,
+  locateStored,
   madeEarlier,
   openSource,
   type ResultSource,
@@ -24,19 +19,8 @@ import {
   readStored,
 } from "./result-source.js";
 
-/** Graphs take megabytes; documents less. */
-const graphsKept = 12;
 const documentsKept = 64;
-/** With the profiles of all neurons, megabytes each. */
-const regroupersKept = 4;
 const layersKept = 32;
-
-/** The graph of a class, with the order of its edges, which pruning asks for again and again. */
-export interface ClassGraph {
-  readonly analysed: AnalysisClass;
-  readonly document: GraphDocument;
-  readonly index: AttributionIndex;
-}
 
 /** Results by the id of their analysis: those of the service, and of folders that it was started with. */
 export class ResultSources {
@@ -45,14 +29,10 @@ export class ResultSources {
   #opening: readonly string[];
   readonly #sources = new RecentlyUsed<ResultSource>(documentsKept);
   readonly #activations = new RecentlyUsed<LayerActivations>(layersKept);
-  readonly #graphs = new RecentlyUsed<ClassGraph>(graphsKept);
-  readonly #regroupers = new RecentlyUsed<Regrouper>(regroupersKept);
+  /** Graphs are read by a thread. */
+  readonly graphs = new GraphThread(async (id, path) => (await this.open(id)).locate(path));
 
-  constructor(
-    environment: Environment,
-    folders: readonly OpenedFolder[],
-    private readonly clustering: ClusteringThread,
-  ) {
+  constructor(environment: Environment, folders: readonly OpenedFolder[]) {
     this.#environment = environment;
     this.#opening = folders.map(({ analysisId }) => analysisId);
     this.#folders = new Map(
@@ -80,12 +60,13 @@ export class ResultSources {
       const folder = this.#folders.get(id);
       if (folder !== undefined) {
         const since = (await stat(folder)).mtime.toISOString();
-        return openSource({ id, name: id, since, read: readFolder(folder) });
+        return openSource({ id, name: id, since, read: readFolder(folder), locate: locateInFolder(folder) });
       }
       const { name, createdAt } = demandAny(await this.#environment.store.analyses.find(id), kinds.analysis, id);
       const registered = await findReference(this.#environment.places, id);
       const read = registered ? readRegistered(registered) : readStored(this.#environment, id);
-      return openSource({ id, name, since: createdAt, read });
+      const locate = registered ? locateInFolder(registered.path) : locateStored(this.#environment, id);
+      return openSource({ id, name, since: createdAt, read, locate });
     });
   }
 
@@ -103,24 +84,9 @@ export class ResultSources {
     );
   }
 
-  /** @param wanted id, name or index of the class. @throws GipfelError GRAPH_NOT_FOUND, GRAPH_INVALID */
-  async graph(id: string, wanted: string): Promise<ClassGraph> {
-    const source = await this.open(id);
-    const analysed = findClass(source.document, wanted);
-    return this.#graphs.get(`${id}/${analysed.id}`, async () => {
-      const bytes = await source.read(`graphs/${analysed.id}.json`);
-      if (!bytes) throw new GipfelError("GRAPH_NOT_FOUND", `analysis ${id} has no graph of class ${analysed.id}`);
-      const document = parseGraphDocument(jsonOf(bytes));
-      return { analysed, document, index: new AttributionIndex(document) };
-    });
-  }
-
-  /** @throws GipfelError GRAPH_NOT_FOUND, GRAPH_INVALID */
-  regrouper(id: string): Promise<Regrouper> {
-    return this.#regroupers.get(id, async () => {
-      const { document, read } = await this.open(id);
-      return new Regrouper(document, read, (wish) => this.clustering.regroup(wish));
-    });
+  /** @param wanted id, name or index of a class. @throws GipfelError GRAPH_NOT_FOUND, GRAPH_INVALID */
+  async analyzed(id: string, wanted: string): Promise<AnalysisClass> {
+    return findClass((await this.open(id)).document, wanted);
   }
 
   /** @param layer id of a hidden layer. @throws GipfelError GRAPH_NOT_FOUND, GRAPH_INVALID */
@@ -133,6 +99,10 @@ export class ResultSources {
     });
   }
 
+  close(): Promise<void> {
+    return this.graphs.close();
+  }
+
   /** Forgets an analysis that was deleted. */
   remove(id: string): void {
     this.#opening = this.#opening.filter((one) => one !== id);
@@ -142,7 +112,6 @@ export class ResultSources {
   forget(id: string): void {
     this.#activations.forget(id);
     this.#sources.forget(id);
-    this.#graphs.forget(id);
-    this.#regroupers.forget(id);
+    this.graphs.forget(id);
   }
 }

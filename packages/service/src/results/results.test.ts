@@ -3,6 +3,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Service } from "../service.js";
 import { type AnalysedDemo, openAnalysedDemo } from "../testing/demo.js";
+import { graphIn } from "../testing/read-text.js";
 
 describe("results", () => {
   let demo: AnalysedDemo;
@@ -40,7 +41,7 @@ describe("results", () => {
     const files = await service.store.analyses.files(id);
     const artifact = await service.store.artifacts.get(files.find(({ path }) => path === "graphs/owl.json")!.hash);
     const whole = await readFile(artifact!.path);
-    const graph = () => service.results.graph(id, "owl", { quantity: "contribution" });
+    const graph = () => graphIn(service.results.graph(id, "owl", { quantity: "contribution" }));
     for (const damage of [Buffer.from(whole.toString().replace("owl", "own")), whole.subarray(1)]) {
       await writeFile(artifact!.path, damage);
       await expect(graph()).rejects.toMatchObject({
@@ -50,7 +51,7 @@ describe("results", () => {
     }
     await rm(artifact!.path);
     await expect(graph()).rejects.toMatchObject({ code: "STORE_CORRUPT" });
-    await service.results.graph(id, "cat", { quantity: "contribution" });
+    await graphIn(service.results.graph(id, "cat", { quantity: "contribution" }));
     await writeFile(artifact!.path, whole);
     expect((await graph()).class.name).toBe("owl");
   });

@@ -1,6 +1,6 @@
 import { type Endpoints, GipfelError, type GraphDocument, type QueryOf } from "@gipfel/contracts";
 import { edgeKey, pruneToShare, type Selection, selectionDocument } from "@gipfel/graph";
-import type { ClassGraph } from "./result-sources.js";
+import type { OpenGraph } from "../graphs/graph-shelf.js";
 
 /**
  * The part of a graph that is asked for, its edges from the strongest. A graph within the limits is not touched by
@@ -9,7 +9,7 @@ import type { ClassGraph } from "./result-sources.js";
  * @throws GipfelError LAYER_UNKNOWN
  */
 export function selectGraph(
-  { document, index }: Pick<ClassGraph, "document" | "index">,
+  { document, index }: Pick<OpenGraph, "document" | "index">,
   {
     share,
     maxNodes = Number.POSITIVE_INFINITY,
@@ -24,7 +24,7 @@ export function selectGraph(
     ? pruneToShare(index, share ?? 1, { maxNodes, maxEdges })
     : { nodes: new Set(document.nodes.map(({ id }) => id)), edges: new Set(document.edges.map(edgeKey)) };
   const selection = layers === undefined ? pruned : withinLayers(document, pruned, layers.split(","));
-  const selected = isPruned || layers !== undefined ? selectionDocument(document, selection) : document;
+  const selected = isPruned || layers !== undefined ? selectionDocument(document, selection, index) : document;
   const edges = [...selected.edges].sort((a, b) => Math.abs(b[quantity]) - Math.abs(a[quantity]));
   return { ...selected, edges };
 }

@@ -29,7 +29,7 @@ export function createStudies(environment: Environment, sources: ResultSources, 
         `analysis ${analysisId} is read-only: its model and images were not found; start the service with --model and --data`,
       );
     }
-    return (await sources.graph(analysisId, wanted)).analysed.id;
+    return (await sources.analyzed(analysisId, wanted)).id;
   };
   return {
     createPath: async (analysisId, wanted, request, once) => {

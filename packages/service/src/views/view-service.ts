@@ -90,7 +90,6 @@ async function checkContent(sources: ResultSources, analysisId: string, content:
   const { document } = await sources.open(analysisId);
   const [first] = document.classes;
   if (first && document.options.scope !== "class") {
-    const { document: graph } = await sources.graph(analysisId, first.id);
-    await (await sources.regrouper(analysisId)).regroup(graph, first.id, content);
+    await sources.graphs.ask({ kind: "check", graph: { analysis: analysisId, class: first.id, concepts: content } });
   }
 }

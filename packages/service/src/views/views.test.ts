@@ -2,6 +2,7 @@
 import type { GraphDocument, LayerClustering } from "@gipfel/contracts";
 import { describe, expect, it } from "vitest";
 import { demoSettings, ended, openDemo, prepareDemo, withDemo } from "../testing/demo.js";
+import { graphIn } from "../testing/read-text.js";
 import { analyzeDemo, folderFiles, resultFiles } from "../testing/result-files.js";
 
 const order = { quantity: "contribution" } as const;
@@ -27,14 +28,14 @@ describe("views", () => {
           expect(await resultFiles(service, id)).toEqual(await folderFiles(path));
           const { results, views } = service;
 
-          const graph = await results.graph(id, "cat", order);
+          const graph = await graphIn(results.graph(id, "cat", order));
           const layer = graph.layers.find(({ role }) => role === "hidden")!.id;
           const concepts = conceptsOf(graph, layer);
           const names = { [`${layer}/0`]: "edges" };
           const preview = async (clustering: LayerClustering) => {
             const content = { layers: { [layer]: clustering }, names };
-            const shown = await results.preview(id, "cat", content, order);
-            expect(await results.preview(folder, "cat", content, order)).toEqual(shown);
+            const shown = await graphIn(results.preview(id, "cat", content, order));
+            expect(await graphIn(results.preview(folder, "cat", content, order))).toEqual(shown);
             return shown;
           };
           const merged = await preview({ concepts: [concepts.flat()] });
@@ -43,12 +44,12 @@ describe("views", () => {
           expect(conceptsOf(await preview({ clusters: 6 }), layer)).toHaveLength(6);
           const split = await preview({ concepts, split: { concept: 0, into: 2 } });
           expect(conceptsOf(split, layer)).toHaveLength(concepts.length + 1);
-          const pruned = await results.preview(folder, "cat", { layers: {} }, { ...order, maxNodes: 5 });
+          const pruned = await graphIn(results.preview(folder, "cat", { layers: {} }, { ...order, maxNodes: 5 }));
           expect(pruned.nodes.length).toBeLessThanOrEqual(5);
 
           const content = { layers: { [layer]: { concepts: conceptsOf(split, layer) } }, names, page: null };
           const { id: view } = await views.create(id, { name: "split", content });
-          expect(await results.graph(id, "cat", { ...order, view })).toEqual(split);
+          expect(await graphIn(results.graph(id, "cat", { ...order, view }))).toEqual(split);
           const made = `${layer}/${concepts.length}`;
           const { source, target, contribution } = split.edges.find((edge) => edge.source === made)!;
           const { edge, pairs } = await results.edge(id, "cat", { source, target, top: 10_000, view });

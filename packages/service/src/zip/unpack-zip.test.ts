@@ -9,13 +9,13 @@ import { unpackZip } from "./unpack-zip.js";
 const limits = { entries: 5, bytes: 5_000_000 };
 
 /** Unpacks what the files are packed to, and tells what lies in the folder, or why nothing does. */
-async function unpack(archive: Buffer): Promise<Record<string, string> | string> {
+async function unpack(archive: Buffer, mostEntries = limits.entries): Promise<Record<string, string> | string> {
   const folder = await mkdtemp(join(tmpdir(), "gipfel-zip-"));
   try {
     const [file, out] = [join(folder, "archive.zip"), join(folder, "out")];
     await writeFile(file, archive);
     const refuse = (problem: string) => new Error(problem);
-    await unpackZip(file, out, { limits, refuse, accepts: () => true });
+    await unpackZip(file, out, { limits: { ...limits, entries: mostEntries }, refuse, accepts: () => true });
     const entries = await readdir(out, { recursive: true, withFileTypes: true });
     const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
     expect((await readdir(folder)).sort()).toEqual(["archive.zip", "out"]);
@@ -61,11 +61,22 @@ describe("unpackZip", () => {
     ["is smaller than stated", [{ name: "a", content: "x", claims: { size: 10 } }], /damaged/],
     ["has another checksum", [{ name: "a", content: "x", claims: { crc32: 1 } }], /damaged/],
     ["shrinks too well", [{ name: "bomb", content: Buffer.alloc(4_000_000) }], /200 to 1/],
+    [
+      "is one of many that shrink too well",
+      Array.from({ length: 4 }, (_, n) => ({ name: `${n}`, content: Buffer.alloc(1_000_000) })),
+      /200 to 1/,
+    ],
     ["is too large", [{ name: "a", content: randomBytes(6_000_000) }], /limit/],
     ["is one of too many", Array.from({ length: 6 }, (_, n) => ({ name: `${n}`, content: "x" })), /6 entries/],
     ["has a long name", [{ name: "a/".repeat(300), content: "x" }], /characters/],
   ])("refuses an entry that %s", async (_, files, reason) => {
     expect(await unpack(makeZip(files))).toMatch(reason);
+  });
+
+  it("refuses archives of files without content, however many entries it takes", async () => {
+    const files = Array.from({ length: 101 }, (_, n) => ({ name: `${n}`, content: "" }));
+    expect(Object.keys(await unpack(makeZip(files.slice(1)), 1000))).toHaveLength(100);
+    expect(await unpack(makeZip(files), 1000)).toMatch(/files without content/);
   });
 
   it("refuses what is cut off or no archive at all", async () => {

@@ -6,6 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { crc32, createInflateRaw } from "node:zlib";
 import { GipfelError, messageOf } from "@gipfel/contracts";
 import { zipContentStart, zipHeaderBytes } from "@gipfel/dataset";
+import { diskSpace, requireDisk } from "../callers/upload-budget.js";
 import { type Refuse, readAt, readZipDirectory, type ZipEntry, type ZipLimits } from "./zip-directory.js";
 
 export interface UnpackOptions {
@@ -35,6 +36,10 @@ export async function unpackZip(
     const entries = (await readZipDirectory(handle, size, limits, refuse)).filter(({ name }) => accepts(name));
     const left = prefix(entries.map(({ name }) => name)).length;
     await mkdir(folder, { recursive: true });
+    requireDisk(
+      await diskSpace(folder),
+      entries.reduce((sum, entry) => sum + entry.size, 0),
+    );
     for (const entry of entries) {
       const start = zipContentStart(entry, await readAt(handle, entry.header, zipHeaderBytes, refuse));
       if (start === undefined) throw refuse(`is damaged at ${entry.name}`);

@@ -32,9 +32,11 @@ export type Refuse = (problem: string) => Error;
 
 const largestDirectory = 128 * 2 ** 20;
 const longestName = 500;
-/** Pictures and weights shrink little; small files of text may shrink more, and do no harm. */
+/** Pictures and weights shrink little. A small file of text may shrink more, but not all of a large archive. */
 const largestRatio = 200;
 const ratioMatters = 2 ** 20;
+/** Files without content, such as a download that failed has left. */
+const mostEmpty = 100;
 const link = 0o120000;
 const kindMask = 0o170000;
 /** Not stated, file, folder. */
@@ -58,6 +60,7 @@ export async function readZipDirectory(
   const entries: ZipEntry[] = [];
   const names = new Set<string>();
   let total = 0;
+  let empty = 0;
   for (const record of zipRecords(await read(start, length), count, fail)) {
     const entry = entryOf(record, refuse);
     if (entry === undefined) continue;
@@ -66,7 +69,12 @@ export async function readZipDirectory(
     names.add(folded);
     total += entry.size;
     if (total > limits.bytes) throw refuse(`has more than ${limits.bytes} bytes unpacked, which is the limit`);
+    if (entry.size === 0) empty += 1;
+    if (empty > mostEmpty) throw refuse(`has more than ${mostEmpty} files without content`);
     entries.push(entry);
+  }
+  if (total > ratioMatters && total > largestRatio * size) {
+    throw refuse(`is compressed more than ${largestRatio} to 1: ${total} bytes in ${size}`);
   }
   refuseNesting(entries, refuse);
   refuseOverlaps(entries, refuse);
