@@ -52,7 +52,7 @@ class Body {
 }
 
 /** A convolution, what `head` makes of it, and a dense layer. */
-function networkOf(head: (body: Body, x: Value) => Value): Network {
+function networkOf(head: (body: Body, x: Value) => Value, finish: (network: Network) => Network = asInFile): Network {
   const body = new Body();
   const { builder } = body;
   const image = builder.input("image", [BATCH, 3, size, size]);
@@ -65,9 +65,20 @@ function networkOf(head: (body: Body, x: Value) => Value): Network {
   const pooled = made.shape.slice(2).every((dimension) => dimension === 1) ? made : body.mean(made);
   const flat = builder.reshape(pooled, [BATCH, channels]);
   const product = builder.matMul(flat, body.constant([channels, 2], 1));
-  return builder.build([
-    builder.apply({ type: "binary", name: "add" }, [product, body.constant([1, 2], 0.3)], "logits"),
-  ]);
+  return finish(
+    builder.build([builder.apply({ type: "binary", name: "add" }, [product, body.constant([1, 2], 0.3)], "logits")]),
+  );
+}
+
+/** Every tensor under a name of its own, as a file has it: those that are made up are parts of operators. */
+function asInFile(network: Network): Network {
+  const own = (name: string) => (network.nodes.has(name) ? name.replace(/^%/, "tensor") : name);
+  const nodes = [...network.nodes.values()].map((node) => ({
+    ...node,
+    name: own(node.name),
+    inputs: node.inputs.map(own),
+  }));
+  return { ...network, outputs: network.outputs.map(own), nodes: new Map(nodes.map((node) => [node.name, node])) };
 }
 
 const gem = (p: number) => (body: Body, x: Value) => {
@@ -103,6 +114,17 @@ const networks: Readonly<Record<string, Network>> = {
     return builder.divide(centred, body.f("sqrt", body.plus(variance, 1e-5), "deviation"));
   }),
 };
+
+describe("a network without a hidden layer", () => {
+  it("is integrated from the image to the class, however many nonlinearities lie between", async () => {
+    const network = networkOf(gem(3), (made) => made);
+    await analyse({ network, images, labels }, async ({ document }) => {
+      expect(document.layers.map(({ role }) => role)).toEqual(["input", "output"]);
+      expect(document.segments).toMatchObject([{ kind: "quadrature" }]);
+      expect(document.segments[0]!.completenessResidual).toBeLessThan(0.01);
+    });
+  });
+});
 
 describe.each(Object.entries(networks))("%s", (_, network) => {
   it.each(["zero", "mean"] as const)("has contributions that add up, from the baseline %s", async (baseline) => {

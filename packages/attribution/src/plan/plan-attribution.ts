@@ -81,8 +81,8 @@ function rewrite(network: Network, layers: readonly Layer[], edgeMethod: EdgeMet
  * A layer that hangs on the raw input alone through more than one nonlinearity is where the graph begins: layers the
  * user left out are not integrated over.
  */
-function isLeaf({ kind, sources }: SegmentPlan): boolean {
-  return kind === "quadrature" && sources.every(({ role }) => role === "input");
+function isLeaf({ kind, target, sources }: SegmentPlan): boolean {
+  return kind === "quadrature" && target.role !== "output" && sources.every(({ role }) => role === "input");
 }
 
 function planSegment(
