@@ -1,7 +1,7 @@
 # syntax=docker/dockerfile:1
 # One image for server and worker: docs/cluster.md. The target `gpu` is the worker's where there is an NVIDIA GPU.
 
-FROM node:20-bookworm-slim AS build
+FROM node:22-bookworm-slim AS build
 WORKDIR /gipfel
 COPY . .
 RUN npx -y pnpm@12 install --frozen-lockfile && npx -y pnpm@12 build
@@ -12,7 +12,7 @@ RUN mkdir /production \
  && find /production -regex '.*\.\(test\..*\|map\|d\.ts\|tsbuildinfo\)' -delete \
  && find /production -type d \( -name testing -o -name conformance \) -prune -exec rm -r {} +
 
-FROM node:20-bookworm-slim AS production
+FROM node:22-bookworm-slim AS production
 ENV NODE_ENV=production
 WORKDIR /gipfel
 COPY --from=build /production ./
@@ -23,6 +23,8 @@ RUN mkdir /state /data && chown node:node /state
 USER node
 ENV GIPFEL_STATE=/state GIPFEL_DATA_ROOT=/data
 EXPOSE 7654
+# Of a server; workers are told by the queue.
+HEALTHCHECK --interval=30s --timeout=8s --start-period=30s CMD ["node", "--eval", "fetch('http://127.0.0.1:7654/api/health/live').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "apps/cli/dist/main.js", "serve", "--host", "0.0.0.0", "--log-level", "info"]
 
 # TensorFlow's library for GPUs, which needs CUDA 11 and cuDNN 8 beside it.

@@ -4,6 +4,7 @@ import { brotliDecompressSync } from "node:zlib";
 import { GipfelError } from "@gipfel/contracts";
 import type { FastifyInstance, InjectOptions } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { networkOf } from "./access/rate-limit.js";
 import { temporaryFolder } from "./testing/analysis-folder.js";
 import { expectProblem } from "./testing/expect-problem.js";
 import { fakeApp, writePage } from "./testing/fake-app.js";
@@ -227,6 +228,58 @@ describe("beside the API", () => {
     expectProblem(reply, 429, "TOO_MANY_REQUESTS");
     expect(Number(reply.headers["retry-after"])).toBeGreaterThan(0);
     await strict.close();
+  });
+});
+
+describe("limits of requests", () => {
+  it("are of each credential and each address: neither wrong tokens nor the page spend another's", async () => {
+    const limited = await fakeApp({
+      rateLimit: { requestsPerMinute: 20 },
+      access: { tokenNeeded: true, environmentToken: "right token", verify: async () => undefined },
+    });
+    const ask = (url: string, authorization?: string) =>
+      limited.inject({ url, ...(authorization !== undefined && { headers: { authorization } }) });
+    const statuses = new Set<number>();
+    for (let n = 0; n < 12; n++) statuses.add((await ask("/api/models", `Bearer wrong ${n}`)).statusCode);
+    expect([...statuses]).toEqual([401, 429]);
+    expect((await ask("/api/health/live")).statusCode).toBe(200);
+    expect((await ask("/api/openapi.json")).statusCode).toBe(200);
+    for (let n = 0; n < 20; n++) expect((await ask("/api/models", "Bearer right token")).statusCode).toBe(200);
+    expect((await ask("/api/models", "Bearer right token")).statusCode).toBe(429);
+    expect((await ask("/api/openapi.json")).statusCode).toBe(200);
+    await limited.close();
+  });
+
+  it("are of the address that a trusted proxy tells, and of no address that anyone else does", () => {
+    expect(networkOf("2001:db8:1:2:3:4:5:6")).toBe(networkOf("2001:db8:1:2::9"));
+    expect(networkOf("2001:db8:1:3::9")).not.toBe(networkOf("2001:db8:1:2::9"));
+    expect(networkOf("::ffff:10.0.0.1")).toBe("10.0.0.1");
+  });
+
+  it("are spent by no page of another site", async () => {
+    const limited = await fakeApp({ rateLimit: { requestsPerMinute: 3 } });
+    const headers = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image" };
+    for (let n = 0; n < 5; n++) expectProblem(await limited.inject({ url: "/api/models", headers }), 403, "FORBIDDEN");
+    expect((await limited.inject({ url: "/api/models" })).statusCode).toBe(200);
+    const link = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" };
+    expect((await limited.inject({ url: "/api/models", headers: link })).statusCode).toBe(200);
+    await limited.close();
+  });
+});
+
+describe("names", () => {
+  it("that are not known are not answered, whatever the token", async () => {
+    const named = await fakeApp({
+      hosts: ["service.example"],
+      access: { tokenNeeded: true, environmentToken: "token", verify: async () => undefined },
+    });
+    const ask = (host: string) =>
+      named.inject({ url: "/api/models", headers: { host, authorization: "Bearer token" } });
+    for (const host of ["service.example", "SERVICE.example:7654", "127.0.0.1:7654"]) {
+      expect((await ask(host)).statusCode).toBe(200);
+    }
+    expectProblem(await ask("rebound.example"), 403, "FORBIDDEN");
+    await named.close();
   });
 });
 
