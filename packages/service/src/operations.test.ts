@@ -85,7 +85,7 @@ describe("the service", () => {
     const other = await service.store.views.create({ analysisId: id, name: "other", edits: [], state: "[]" });
     const sound = await service.views.create(id, { name: "sound", content: { layers: {}, names: {}, page: null } });
     for (const view of [damaged, other]) {
-      await expect(service.views.show(id, view.id)).rejects.toMatchObject({ code: "STORE_CORRUPT" });
+      expect(await service.views.show(id, view.id)).toMatchObject({ error: { code: "STORE_CORRUPT" } });
       await service.views.remove(id, view.id);
     }
     expect((await service.views.list(id, page)).items).toEqual([sound]);

@@ -27,7 +27,8 @@ describe("the service", () => {
     const query = { layers: "auto", baseline: "zero", edgeMethod: "integrated-gradients" } as const;
     const plan = await service.models.inspect(subject.modelId, query);
     const { layers, segments } = await inspectModel(demoModel().model, { ...query, target: null });
-    expect(plan).toMatchObject({ layers, segments, input: [3, 64, 64] });
+    const shown = segments.map(({ passes: _, ...segment }) => segment);
+    expect(plan).toMatchObject({ layers, segments: shown, input: [3, 64, 64] });
     expect(plan.allLayers).toBeGreaterThanOrEqual(layers.length);
     expect(plan.preprocessing.assumed).toBe("unit");
     const names = plan.preprocessing.presets.map(({ name }) => name);

@@ -75,7 +75,7 @@ function contentIn(state: string): unknown {
   try {
     return JSON.parse(state);
   } catch (cause) {
-    const message = `content of a view: expected JSON, got ${state.slice(0, 40)}; delete the view or bring back a backup`;
+    const message = `content of a view: expected JSON, got ${state.slice(0, 40)}`;
     throw new GipfelError("STORE_CORRUPT", message, { cause });
   }
 }

@@ -74,7 +74,7 @@ describe("the checkpointer of a SQLite file", () => {
   it("keeps no process alive", () => {
     const program = `
       import { openStore } from ${JSON.stringify(new URL("../../dist/index.js", import.meta.url))};
-      await openStore({ url: ${JSON.stringify(`file:${join(folder, "left.db")}`)}, artifacts: "artifacts" });
+      await openStore({ url: ${JSON.stringify(`file:${join(folder, "left.db")}`)}, artifacts: "left" });
       console.log("opened");`;
     const { status, stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", program], {
       encoding: "utf8",
