@@ -30,6 +30,9 @@ interface ServeArguments {
   readonly hostName?: string;
   readonly trustProxy?: string;
   readonly maxConnections?: string;
+  readonly keepDays?: string;
+  readonly keepSize?: string;
+  readonly trashDays?: string;
 }
 
 export function addServe(program: Command): void {
@@ -54,6 +57,9 @@ export function addServe(program: Command): void {
     .option("--host-name <names>", "names that it is asked by, separated by commas; any with a token unless given")
     .option("--trust-proxy <addresses>", "proxies that tell whom they ask for: addresses or networks, by commas")
     .option("--max-connections <n>", "connections open at a time; 800 unless given")
+    .option("--keep-days <n>", "days after their end that analyses and explanations stay; for ever unless given")
+    .option("--keep-size <gb>", "gigabytes of results above which the oldest analyses go; no limit unless given")
+    .option("--trash-days <n>", "days that files stay in the trash that no record refers to; 7 unless given")
     .option("--log-level <level>", `${logLevels.join(", ")}; JSON lines on stderr`, "warn")
     .action(async (directories: string[], given: ServeArguments) => run(optionsOf(directories, given)));
 }
@@ -77,6 +83,11 @@ function optionsOf(directories: string[], given: ServeArguments): ServerOptions 
     ...(hostName !== undefined && { hosts: namesIn(hostName) }),
     ...(trustProxy !== undefined && { trustedProxies: namesIn(trustProxy) }),
     ...(maxConnections !== undefined && { connections: count("--max-connections", maxConnections, 10) }),
+    retention: {
+      ...(rest.keepDays !== undefined && { keepDays: count("--keep-days", rest.keepDays, 1) }),
+      ...(rest.keepSize !== undefined && { keepBytes: count("--keep-size", rest.keepSize, 1) * 1e9 }),
+      ...(rest.trashDays !== undefined && { trashDays: count("--trash-days", rest.trashDays, 0) }),
+    },
     directories: directories.map(callerPath),
     sources: {
       ...(model !== undefined && { model: callerPath(model) }),
