@@ -44,7 +44,8 @@ interface Given {
 const out = () => at("out");
 
 function analyze({ model = demo.model, data = images, labels = demo.labels, more = [] }: Given): Promise<Outcome> {
-  const files = ["--model", model, "--data", data, "--preprocess", demo.preprocessing];
+  const pixels = data.endsWith(".npz") ? [] : ["--preprocess", demo.preprocessing];
+  const files = ["--model", model, "--data", data, ...pixels];
   const named = labels === null ? [] : ["--labels", labels];
   return run("analyze", ...files, ...named, "--out", out(), "--threads", "1", ...more);
 }
@@ -91,11 +92,7 @@ describe("a model that cannot be used", () => {
   });
 
   it("has an operation that is not supported, which is named", async () => {
-    const quantised = [
-      operation("QuantizeLinear", ["x", "scale"], "q"),
-      operation("DequantizeLinear", ["q", "scale"], "y"),
-    ];
-    await expectRefusal({ model: file("int8.onnx", modelWith(quantised)) }, /QuantizeLinear/);
+    await expectRefusal({ model: file("sine.onnx", modelWith([operation("Sin", ["x"], "y")])) }, /Sin/);
   });
 
   it("has an operation that does not exist, which is named", async () => {
@@ -117,7 +114,7 @@ describe("a model that cannot be used", () => {
 });
 
 describe("a data set that cannot be used", () => {
-  it("is missing", () => expectRefusal({ data: at("none") }, /No file or folder.*none/));
+  it("is missing", () => expectRefusal({ data: at("none") }, /no file or folder.*none/));
 
   it("has no images", async () => {
     mkdirSync(at("nothing"));
@@ -154,7 +151,7 @@ describe("a data set that cannot be used", () => {
     expectRefusal({ labels: file("labels.json", "bus, car") }, /labels\.json/));
 
   it("has fewer labels than the network outputs", () =>
-    expectRefusal({ labels: file("few.json", '["bus", "car"]') }, /2 labels.*10 outputs/));
+    expectRefusal({ labels: file("few.json", '["bus", "car"]') }, /10 outputs.*got 2/));
 });
 
 describe("an option that cannot be used", () => {

@@ -1,4 +1,4 @@
-import { fixedDimension, type Value } from "@gipfel/network";
+import type { Value } from "@gipfel/network";
 import { describe, expect, it } from "vitest";
 import { SmallNetwork } from "../testing/small-network.js";
 import { chooseLayers } from "./layers.js";
@@ -35,11 +35,12 @@ describe("the layers of a network", () => {
     expect(layers).toEqual(["relu", "pooled"]);
   });
 
-  it("keep what is moved off zero before the pole, and what only a numerator needs", () => {
+  it("keep what a numerator needs, too, and what is moved off zero before the pole", () => {
     const layers = layersOf((small, x) => {
       const { builder } = small;
       const sigmoid = small.scalar("sigmoid", x, "sigmoid");
-      return builder.divide(sigmoid, builder.add(sigmoid, builder.scalar(fixedDimension(x.shape, 1))));
+      const sum = builder.reduce("sum", sigmoid, [1], true);
+      return builder.divide(sigmoid, builder.add(sum, builder.scalar(1)));
     });
     expect(layers).toContain("sigmoid");
   });
