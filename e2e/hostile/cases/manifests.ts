@@ -12,7 +12,7 @@ const jsonl = (text: string) => ({ file: "list.jsonl", make: () => Buffer.from(t
 const row = (path: string, label: string) => jsonl(`{"path": ${path}, "label": ${label}}\n`);
 
 export const manifests: readonly HostileManifest[] = [
-  { what: "no columns", ...csv("a.png,0\n"), says: /path,label/ },
+  { what: "columns of other names", ...csv("x,y\n1,2\n"), says: /path,label/ },
   { what: "a quote that never ends", ...csv('path,label\n"a.png,0\n'), says: /not a CSV file/ },
   { what: "a path that leaves it", ...csv("path,label\n../../secret,0\n"), says: /leaves the manifest's folder/ },
   { what: "an absolute path", ...csv("path,label\n/etc/passwd,0\n"), says: /leaves the manifest's folder/ },
@@ -21,7 +21,7 @@ export const manifests: readonly HostileManifest[] = [
   { what: "an infinite label", ...csv("path,label\na.png,Infinity\n"), says: /Infinity is no class index/ },
   { what: "a negative label", ...csv("path,label\na.png,-1\n"), says: /no class index/ },
   { what: "a label of 1e999", ...row('"a.png"', "1e999"), says: /label/ },
-  { what: "a label that is a list", ...row('"a.png"', "[0]"), says: /label must be/ },
+  { what: "a label that is a list of lists", ...row('"a.png"', "[[0]]"), says: /label must be/ },
   { what: "a path that is a number", ...row("5", "0"), says: /path must be/ },
   { what: "a path with a NUL", ...row('"a\\u0000.png"', "0"), says: /path must be/ },
   { what: "a path of a million characters", ...row(`"${"a".repeat(1e6)}"`, "0"), says: /path has 1000000 characters/ },
