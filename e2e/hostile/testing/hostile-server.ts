@@ -49,7 +49,8 @@ export async function startHostileServer(options: Partial<ServerOptions> = {}): 
       return { status: answer.status, type: answer.headers.get("content-type") ?? "", text: await answer.text() };
     },
     leftovers: async () => {
-      const kept = (name: string) => /^(artifacts\/([0-9a-f]{2}\/|store\.id$)|store\.db|service\.(lock|pid)|models\/)/.test(name);
+      const kept = (name: string) =>
+        /^(artifacts\/([0-9a-f]{2}\/|store\.id$)|store\.db|service\.(lock|pid)|models\/)/.test(name);
       return [...(await filesBelow(temporary)), ...(await filesBelow(state)).filter((name) => !kept(name))];
     },
     artifacts: async () => (await filesBelow(join(state, "artifacts"))).filter((name) => name !== "store.id"),

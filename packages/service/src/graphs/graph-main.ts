@@ -3,8 +3,9 @@ import { parentPort } from "node:worker_threads";
 import { GipfelError, messageOf } from "@gipfel/contracts";
 import { ClusteringThread } from "@gipfel/pipeline";
 import { answerQuestions } from "./answer-question.js";
-import type { FromThread, LocatedFile, OpenedText, Piece, ThreadFailure, ToThread } from "./graph-messages.js";
+import type { FromThread, OpenedText, Piece, ThreadFailure, ToThread } from "./graph-messages.js";
 import { GraphShelf } from "./graph-shelf.js";
+import type { LocatedFile } from "./located-file.js";
 import { OpenTexts } from "./open-texts.js";
 
 interface Locating {

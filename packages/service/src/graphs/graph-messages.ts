@@ -11,6 +11,7 @@ import type {
 } from "@gipfel/contracts";
 import type { ExportFormat } from "@gipfel/graph";
 import type { NeuronPair } from "../results/edge-pairs.js";
+import type { LocatedFile } from "./located-file.js";
 
 /** A graph of a finished analysis, or what a view makes of it. */
 export interface GraphReference {
@@ -19,12 +20,6 @@ export interface GraphReference {
   readonly class: string;
   /** Null for the graph that the analysis wrote. */
   readonly concepts: ViewConcepts | null;
-}
-
-/** A file of an analysis on disk; its hash where the store knows one. */
-export interface LocatedFile {
-  readonly file: string;
-  readonly hash: string | null;
 }
 
 interface Answers {

@@ -12,7 +12,8 @@ import {
 import { AttributionIndex } from "@gipfel/graph";
 import { type ClusteringThread, Regrouper } from "@gipfel/pipeline";
 import { RecentlyUsed } from "../recently-used.js";
-import type { GraphReference, LocatedFile } from "./graph-messages.js";
+import type { GraphReference } from "./graph-messages.js";
+import type { LocatedFile } from "./located-file.js";
 import { WeightedCache } from "./weighted-cache.js";
 
 /** Bytes of JSON whose documents and indices are kept; they take about twice that. */

@@ -4,7 +4,7 @@ import { readFile, realpath } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { AnalysisDocument, GipfelError, parseAs, type Source } from "@gipfel/contracts";
 import type { Environment } from "../environment.js";
-import type { LocatedFile } from "../graphs/graph-messages.js";
+import type { LocatedFile } from "../graphs/located-file.js";
 import { readArtifact } from "../read-artifact.js";
 
 /** A file by its path in the analysis folder, with `/`; nothing where there is none. @throws GipfelError STORE_CORRUPT */
