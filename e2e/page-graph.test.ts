@@ -158,9 +158,9 @@ describePage("the page of a graph", { prepare }, (tests) => {
 
   it("tells of a node what it can, and why not the rest", async () => {
     await open("&selected=n:stage5_add/3");
-    const text = (await details().textContent()) ?? "";
-    expect(text).toMatch(/Heat maps need the network.*Names and notes are kept by the service/s);
-    expect(text).toMatch(/Silhouette\s*0\.4.*Stability\s*0\.8/s);
+    const text = () => details().textContent();
+    await expect.poll(text).toMatch(/read-only: its model and images were not found\. Names and notes need them/);
+    await expect.poll(text).toMatch(/Silhouette\s*0\.4.*Stability\s*0\.8/s);
     const first = () => details().getByRole("table").first().getByRole("row").nth(1).textContent();
     const strongest = await first();
     await details()

@@ -57,7 +57,7 @@ describePage("pins and concepts", setting, (tests) => {
     await eventually(() => parameter("only")).toBe("pins");
     await page.reload();
     await eventually(shown).toMatch(/^\s*2 of .* concepts, [1-9] of/);
-    await eventually(text).toMatch(/wheels; left.*Views are kept by the service.*Copy a link to this/);
+    await eventually(text).toMatch(/wheels; left.*no views are kept of it.*Copy a link to this/);
     await page.getByRole("button", { name: /^Only 2 pinned/ }).click();
     await eventually(shown).not.toMatch(/^\s*2 of/);
     await panel()
