@@ -88,7 +88,7 @@ describePage("data beside the graph", setting, (tests) => {
 
   it("says of a folder why images of an edge cannot be found", async () => {
     await open("fake", "class=ambulance&selected=e:stage5_add/3%3Econv10_relu/2");
-    await expect.poll(said).toContain("This needs the network and the images");
+    await expect.poll(said).toContain("This needs the network: the model and images of this analysis were not found");
     await expect.poll(() => details().getByRole("button", { name: "Find the images" }).count()).toBe(0);
   });
 

@@ -72,7 +72,7 @@ describePage("one image", setting, (tests) => {
 
   it("says of a folder why it cannot", async () => {
     await open("&panel=image", "fake", "ambulance");
-    await panel().getByText("gipfel serve --state DIR").waitFor();
+    await panel().getByText("gipfel serve DIR --model FILE --data PATH").waitFor();
   });
 
   it("gives the picture, whole and part of the graph, and paper", async () => {
