@@ -1,4 +1,4 @@
-import { fixedSize } from "./shape.js";
+import { checkedShape, fixedSize } from "./shape.js";
 
 /** A constant: float32 values in C order. */
 export interface Tensor {
@@ -18,7 +18,9 @@ export function scalar(value: number): Tensor {
   return { shape: [], data: Float32Array.of(value) };
 }
 
+/** @throws RangeError for a shape that no tensor can have. */
 export function filled(shape: readonly number[], value: number): Tensor {
+  checkedShape(shape);
   return { shape, data: new Float32Array(fixedSize(shape)).fill(value) };
 }
 

@@ -1,6 +1,7 @@
 import { type Pads, type Pair, windowOutput } from "@gipfel/network";
 import type { Stored } from "../program.js";
 import type { ProgramWriter } from "./program-writer.js";
+import { padImage, tapsOf } from "./windows.js";
 
 export interface Convolving {
   readonly strides: Pair;
@@ -34,6 +35,10 @@ export function convolve(
       ? writer.emit(fused, { x, filter: kernelFilter, bias }, attributes, shape)
       : writer.emit(kernel, { x, filter: kernelFilter }, attributes, shape);
   if (groups === 1) return call("Conv2D", "FusedConv2D", filter);
+  if (inputs === 1 && convolving.dilations.some((dilation) => dilation > 1)) {
+    const sum = sumOfTaps(writer, x, filter, convolving);
+    return bias ? writer.emit("Add", { a: sum, b: bias }, {}, shape) : sum;
+  }
   if (inputs === 1) {
     const perInput = writer.reshape(filter, [height, width, groups, outputs / groups]);
     return call("DepthwiseConv2dNative", "FusedDepthwiseConv2D", perInput);
@@ -46,6 +51,22 @@ export function convolve(
     return convolve(writer, image, own, { ...convolving, groups: 1 }, ownBias);
   });
   return writer.emit("Concat", made, { axis: 3 }, shape);
+}
+
+/** A depthwise convolution one tap of the kernel at a time: TensorFlow's own kernel refuses dilations. */
+function sumOfTaps(writer: ProgramWriter, x: Stored, filter: Stored, convolving: Convolving): Stored {
+  const [height, width, , outputs] = filter.shape as [number, number, number, number];
+  const { groups, pads, strides, dilations } = convolving;
+  const padded = padImage(writer, x, pads, 0);
+  const products = tapsOf(writer, padded, { kernel: [height, width], strides, dilations }).map((seen, tap) => {
+    const begin = [Math.floor(tap / width), tap % width, 0, 0];
+    const weights = writer.reshape(writer.cut(filter, begin, [1, 1, 1, outputs]), [groups, outputs / groups]);
+    const [images, rows, columns] = seen.shape as [number, number, number, number];
+    const shape = [images, rows, columns, groups, outputs / groups];
+    const a = writer.reshape(seen, [images, rows, columns, groups, 1]);
+    return writer.reshape(writer.emit("Multiply", { a, b: weights }, {}, shape), [images, rows, columns, outputs]);
+  });
+  return products.reduce((a, b) => writer.emit("Add", { a, b }, {}, a.shape));
 }
 
 function attributesOf({ strides, pads, dilations }: Convolving) {
