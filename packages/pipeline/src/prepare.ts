@@ -1,6 +1,6 @@
 /** From paths and options to everything an analysis needs: model, plan, data set, classes, preprocessing, shards. */
 import { createHash } from "node:crypto";
-import { type AttributionPlan, chooseLayers, isCollected, planAttribution } from "@gipfel/attribution";
+import { type AttributionPlan, planAttribution } from "@gipfel/attribution";
 import { GipfelError } from "@gipfel/contracts";
 import { type ClassMatch, classIds, type Dataset, describeMatches, matchClasses } from "@gipfel/dataset";
 import type { ImportedModel } from "@gipfel/network";
@@ -55,7 +55,6 @@ export async function prepareAnalysis(
   const plan = planAttribution(model.network, options);
   checkClusters(plan, options);
   if (options.baseline === "zero") await checkZeroBaseline(plan, options);
-  noticeStages(plan, options, context);
   const matches = matchGroups(dataset, labels, model, options);
   const guesses = describeMatches(matches);
   for (const guess of guesses) context.onNotice?.(guess);
@@ -106,20 +105,6 @@ async function checkZeroBaseline(plan: AttributionPlan, options: AnalysisOptions
   } finally {
     await engine.dispose();
   }
-}
-
-/** One layer per stage means many nonlinearities between, so quadrature, where every layer would have the closed form. */
-function noticeStages(
-  { network, layers, segments }: AttributionPlan,
-  options: AnalysisOptions,
-  context: RunContext,
-): void {
-  if (options.layers !== "auto" || segments.every(isCollected)) return;
-  const all = chooseLayers(network, "all").length;
-  if (all === layers.length) return;
-  context.onNotice?.(
-    `auto takes ${layers.length} of ${all} layers, one per stage: what lies between is integrated step by step; --layers all is faster and exact`,
-  );
 }
 
 function checkClusters(plan: AttributionPlan, { clusters }: AnalysisOptions): void {

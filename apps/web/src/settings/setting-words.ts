@@ -11,7 +11,7 @@ export const settingWords: Readonly<Record<SettingName, SettingWords>> = {
   limit: { label: "Images per class", says: "At most so many, the first ones; all where nothing is given." },
   layers: {
     label: "Layers",
-    says: "Where concepts are looked for. Automatic: every layer, and in deep networks one per stage.",
+    says: "Where concepts are looked for. Automatic: every layer but score maps, whose neurons are the outputs.",
   },
   clusters: {
     label: "Concepts per layer",

@@ -100,9 +100,28 @@ function deepNetwork(): Network {
 }
 
 describe("the choice of layers", () => {
-  it("is one for each stage, its last, where there are more than 32", () => {
-    expect(namesOf(deepNetwork(), "auto")).toEqual(["image", "r12", "r26", "r39", "logits"]);
+  it("is every layer, also of a deep network", () => {
+    expect(namesOf(deepNetwork(), "auto")).toEqual(namesOf(deepNetwork(), "all"));
     expect(namesOf(deepNetwork(), "all")).toHaveLength(42);
+  });
+
+  it("leaves out what are the outputs one by one: score maps, and their rectified values", () => {
+    const n = new SmallNetwork();
+    const scores = n.convolution(n.relu(n.convolution(n.image, 4), "features"), 3, { name: "scores" });
+    const pooled = n.builder.reduce("mean", n.relu(scores, "rectified"), [2, 3], false);
+    const network = n.builder.build([pooled]);
+    expect(namesOf(network, "all").slice(0, -1)).toEqual(["image", "features", "rectified"]);
+    expect(namesOf(network, "auto").slice(0, -1)).toEqual(["image", "features"]);
+  });
+
+  it("keeps a layer as wide as the outputs that a dense layer mixes, and the only hidden layer there is", () => {
+    const n = new SmallNetwork();
+    const wide = n.relu(n.convolution(n.relu(n.convolution(n.image, 4), "features"), 3), "wide");
+    expect(namesOf(n.finish(wide), "auto")).toEqual(["image", "features", "wide", "logits"]);
+    const only = new SmallNetwork();
+    const rectified = only.relu(only.convolution(only.image, 3), "rectified");
+    const network = only.builder.build([only.builder.reduce("mean", rectified, [2, 3], false)]);
+    expect(namesOf(network, "auto")).toContain("rectified");
   });
 
   it("puts stated names into the order of the network, once each", () => {

@@ -9,7 +9,7 @@ import { isDense } from "./dense-layer.js";
 import { activationInputs, elementwiseRoots, isAffineElementwise, isElementwise } from "./elementwise.js";
 import { infiniteAtZero } from "./infinite-at-zero.js";
 import { layerIds, madeUp, originalName } from "./layer-names.js";
-import { stageLayers } from "./stage-layers.js";
+import { mirrorsOfOutput } from "./mirrors-of-output.js";
 import { findStatistics } from "./statistics.js";
 
 export type LayerRole = "input" | "hidden" | "output";
@@ -29,28 +29,28 @@ export interface Layer {
 
 export type LayerChoice = "auto" | "all" | readonly string[];
 
-/** Above this many layers `auto` takes one per stage. */
-const autoLimit = 32;
-
 /**
- * The chosen layers in topological order, the input first and the output last.
+ * The chosen layers in topological order, the input first and the output last. `auto` is `all` without layers whose
+ * neurons are the outputs one by one.
  *
  * @throws GipfelError LAYER_UNKNOWN for a name that is no layer-shaped tensor.
  */
 export function chooseLayers(network: Network, choice: LayerChoice): Layer[] {
   const all = findLayerTensors(network);
-  const chosen =
-    choice === "all" || (choice === "auto" && all.length <= autoLimit)
-      ? all
-      : choice === "auto"
-        ? stageLayers(network, all)
-        : namedLayers(network, choice, all);
+  const chosen = chosenTensors(network, choice, all);
   const output = network.outputs[0]!;
   const hidden = chosen.filter((name) => name !== output && name !== network.inputs[0]);
   const tensors = [network.inputs[0]!, ...hidden, output];
   const names = tensors.map((tensor) => originalName(network, tensor));
   const ids = layerIds(names);
   return tensors.map((tensor, i) => describeLayer(network, tensor, names[i]!, ids[i]!, i, tensors.length));
+}
+
+function chosenTensors(network: Network, choice: LayerChoice, all: readonly string[]): readonly string[] {
+  if (choice === "all") return all;
+  if (choice !== "auto") return namedLayers(network, choice, all);
+  const mirrors = mirrorsOfOutput(network, all);
+  return all.filter((name) => !mirrors.has(name));
 }
 
 function describeLayer(network: Network, tensor: string, name: string, id: string, i: number, count: number): Layer {

@@ -42,6 +42,12 @@ export interface PairPaths {
   readonly diagonals: ReadonlyMap<string, Int32Array>;
 }
 
+/** Whether each target neuron hears the neuron of its own index in the only source, and no other. */
+export function isIdentity({ blocks, diagonals }: PairPaths): boolean {
+  const [only] = diagonals.values();
+  return blocks.length === 0 && diagonals.size === 1 && only!.every((label, c) => label === c);
+}
+
 export interface LinearSegment {
   readonly network: Network;
   readonly target: string;

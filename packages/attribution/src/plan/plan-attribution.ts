@@ -12,7 +12,7 @@ import { decompose } from "../prepare/decompose.js";
 import type { BaselineKind } from "./baseline-kind.js";
 import { cutSegment, type SegmentCut } from "./cut-segments.js";
 import { chooseLayers, type Layer, type LayerChoice } from "./layers.js";
-import { findPairPaths, type LinearSegment, type PairPaths } from "./pair-paths.js";
+import { findPairPaths, isIdentity, type LinearSegment, type PairPaths } from "./pair-paths.js";
 import { type SegmentPath, traceSegment } from "./path-degree.js";
 import { reachableNodes } from "./reachable-nodes.js";
 
@@ -166,8 +166,7 @@ function pathIntegral(
   return { linear, manner: "mean-slopes", kind: "exact", reason };
 }
 
-function columnsOf({ blocks, diagonals }: PairPaths, target: Layer, sources: readonly Layer[]): PairColumns {
-  const [only] = diagonals.values();
-  const identity = blocks.length === 0 && diagonals.size === 1 && only?.every((label, c) => label === c);
-  return identity && sources.length === 1 && sources[0]!.neurons === target.neurons ? "diagonal" : "neurons";
+function columnsOf(pairs: PairPaths, target: Layer, sources: readonly Layer[]): PairColumns {
+  const sameNeurons = sources.length === 1 && sources[0]!.neurons === target.neurons;
+  return sameNeurons && isIdentity(pairs) ? "diagonal" : "neurons";
 }
