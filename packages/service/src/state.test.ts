@@ -155,11 +155,19 @@ describe("a model's file", () => {
         const artifact = (await service.store.artifacts.get(hash))?.path ?? "";
         expect(statSync(artifact).ino).not.toBe(statSync(file).ino);
         for (const one of [artifact, file]) await writeFile(one, bad);
+        const failures: boolean[] = [];
+        const unsubscribe = service.queue.subscribe((event) => {
+          if (event.type === "failed") failures.push(event.willRetry);
+        });
         const second = await service.analyses.create({ ...subject, settings });
         expect(await ended(service, second.id)).toMatchObject({
           status: "failed",
           error: { code: "STORE_CORRUPT", message: expect.stringContaining("model small.onnx is damaged") },
         });
+        unsubscribe();
+        // What is damaged stays so: no job is tried again.
+        expect(failures.length).toBeGreaterThan(0);
+        expect(failures).not.toContain(true);
       });
     }));
 });
