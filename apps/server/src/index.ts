@@ -1,4 +1,4 @@
 export { defaultRateLimit } from "./access/rate-limit.js";
-export { readServerEnvironment, type ServerEnvironment } from "./environment.js";
+export { namesIn, readServerEnvironment, type ServerEnvironment } from "./environment.js";
 export { type OpenTokens, openTokens } from "./open-tokens.js";
 export { type ServerOptions, type StartedServer, startServer } from "./start-server.js";
