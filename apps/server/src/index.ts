@@ -1,3 +1,4 @@
+export { type BackUpOptions, backUpState, type CopyProgress, checkState, restoreState } from "@gipfel/service";
 export { defaultRateLimit } from "./access/rate-limit.js";
 export { namesIn, readServerEnvironment, type ServerEnvironment } from "./environment.js";
 export { type OpenTokens, openTokens } from "./open-tokens.js";
