@@ -7,10 +7,7 @@ export function authorise(request: FastifyRequest, role: Role): void {
   if (role === "anyone") return;
   const { principal, tokenExpiredAt } = request;
   if (tokenExpiredAt !== null) {
-    throw new TransportError(
-      "UNAUTHORIZED",
-      `the token expired on ${tokenExpiredAt.slice(0, 10)}; it takes another, which gipfel token add makes`,
-    );
+    throw new TransportError("UNAUTHORIZED", `the token expired on ${tokenExpiredAt.slice(0, 10)}; ask for another`);
   }
   if (principal === null) {
     throw new TransportError(
