@@ -18,6 +18,9 @@ interface Service {
   readonly healthcheck?: { readonly test: readonly string[] };
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly restart: string;
+  readonly mem_limit?: string;
+  readonly cap_drop?: readonly string[];
+  readonly security_opt?: readonly string[];
   readonly profiles?: readonly string[];
   readonly ports?: readonly string[];
 }
@@ -52,7 +55,12 @@ function namesReadBy(read: (environment: Variables) => unknown, environment: Var
   return names;
 }
 
-const required = { POSTGRES_PASSWORD: "p".repeat(64), GIPFEL_TOKEN: "t".repeat(64), GIPFEL_IMAGES: "/srv/images" };
+const required = {
+  POSTGRES_PASSWORD: "p".repeat(64),
+  REDIS_PASSWORD: "r".repeat(64),
+  GIPFEL_TOKEN: "t".repeat(64),
+  GIPFEL_IMAGES: "/srv/images",
+};
 const services = servicesWith(required);
 const { redis, postgres, server, worker, "worker-gpu": gpu } = services;
 
@@ -69,12 +77,12 @@ describe("docker-compose.yml", () => {
     ["worker-gpu", gpu, readWorkerEnvironment],
   ])("gives %s an environment that it accepts, and nothing that it does not read", (_, service, read) => {
     // Compose hands on numbers as text.
-    const given = Object.entries(service.environment ?? {}).map(([name, value]) => [name, String(value)]);
+    const given = Object.entries(service.environment ?? {}).map(([name, value]) => [name, String(value ?? "")]);
     const environment: Variables = Object.fromEntries(given);
     const names = namesReadBy(read, environment);
     expect(Object.keys(environment).filter((name) => !names.has(name))).toEqual([]);
     expect(environment).toMatchObject({ GIPFEL_STATE: "/state", GIPFEL_DATA_ROOT: "/data" });
-    expect(new URL(environment.REDIS_URL).hostname).toBe("redis");
+    expect(new URL(environment.REDIS_URL)).toMatchObject({ hostname: "redis", password: required.REDIS_PASSWORD });
     expect(new URL(environment.DATABASE_URL)).toMatchObject({
       hostname: "postgres",
       username: postgres.environment?.POSTGRES_USER,
@@ -104,6 +112,32 @@ describe("docker-compose.yml", () => {
     expect(redis.command?.join(" ")).toContain("--appendonly yes --appendfsync everysec");
     expect(server.ports).toEqual(["127.0.0.1:7654:7654"]);
     expect([redis, postgres, worker].flatMap(({ ports = [] }) => ports)).toEqual([]);
+  });
+
+  it("asks for the password of Redis, which drops no job and knows its own health", () => {
+    const command = redis.command?.join(" ") ?? "";
+    expect(command).toContain(`--requirepass ${required.REDIS_PASSWORD}`);
+    expect(command).toContain("--maxmemory-policy noeviction");
+    expect(redis.environment?.REDISCLI_AUTH).toBe(required.REDIS_PASSWORD);
+    expect(redis.healthcheck?.test).toEqual(["CMD", "redis-cli", "-e", "ping"]);
+  });
+
+  it("gives each container a limit of memory and no rights of the system", () => {
+    for (const service of Object.values(services)) {
+      expect(service.mem_limit).toMatch(/^\d+g$/);
+      expect(service.cap_drop).toEqual(["ALL"]);
+      expect(service.security_opt).toEqual(["no-new-privileges:true"]);
+    }
+  });
+
+  it("hands on what the operator says of retention, to workers too", () => {
+    const kept = { GIPFEL_KEEP_DAYS: "30", GIPFEL_KEEP_SIZE: "100", GIPFEL_TRASH_DAYS: "14" };
+    const { server: own, worker: other } = servicesWith({ ...required, ...kept, GIPFEL_TRUST_PROXY: "10.0.0.1" });
+    const text = (variables: Variables = {}) =>
+      Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value ?? "")]));
+    const retention = { keepDays: 30, keepBytes: 1e11, trashDays: 14 };
+    expect(readServerEnvironment(text(own.environment))).toMatchObject({ retention, trustedProxies: ["10.0.0.1"] });
+    expect(readWorkerEnvironment(text(other.environment))).toMatchObject({ retention });
   });
 
   it("names stages of the Dockerfile, and programs that are built", () => {

@@ -3,12 +3,15 @@ import { GipfelError, messageOf } from "@gipfel/contracts";
 import { version } from "@gipfel/pipeline";
 import { Command, CommanderError } from "commander";
 import { addAnalyze } from "./commands/analyze.js";
+import { addBackup } from "./commands/backup.js";
 import { addBench } from "./commands/bench.js";
+import { addCheck } from "./commands/check.js";
 import { addDemo } from "./commands/demo.js";
 import { addEvaluate } from "./commands/evaluate.js";
 import { addExplain } from "./commands/explain.js";
 import { addExport } from "./commands/export.js";
 import { addInspect } from "./commands/inspect.js";
+import { addRestore } from "./commands/restore.js";
 import { addServe } from "./commands/serve.js";
 import { addToken } from "./commands/token.js";
 import { addVisualize } from "./commands/visualize.js";
@@ -33,6 +36,9 @@ for (const add of [
   addVisualize,
   addServe,
   addToken,
+  addBackup,
+  addRestore,
+  addCheck,
   addExport,
   addEvaluate,
   addBench,

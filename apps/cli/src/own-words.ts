@@ -9,9 +9,10 @@ export interface Start {
   readonly folder: string;
 }
 
-const commands = ["analyze", "bench", "demo", "explain", "export", "inspect", "serve", "token", "visualize"];
+const commands = ["analyze", "backup", "bench", "check", "demo", "evaluate", "explain", "export", "inspect"];
+const others = ["restore", "serve", "token", "visualize"];
 /** `gipfel` as a command that one of its own follows, not as part of a path or a word. */
-const hint = new RegExp(`(?<![\\w./@-])gipfel(?= (?:${commands.join("|")})\\b)`, "g");
+const hint = new RegExp(`(?<![\\w./@-])gipfel(?= (?:${[...commands, ...others].join("|")})\\b)`, "g");
 
 /** What stands for `gipfel` on the command line: a start script says it itself, in GIPFEL_COMMAND. */
 export function commandOf({ variables, program, folder }: Start): string {

@@ -320,4 +320,20 @@ describe("with tokens", () => {
     expect(refused.headers["www-authenticate"]).toContain("Bearer");
     await guarded.close();
   });
+
+  it("says of one that has expired that it has, and leaves what needs none open", async () => {
+    const guarded = await fakeApp({
+      access: {
+        tokenNeeded: true,
+        verify: async () => ({ id: "1", role: "write", expiredAt: "2026-01-02T03:04:05.000Z" }),
+      },
+    });
+    const ask = (url: string) => guarded.inject({ url, headers: { authorization: "Bearer old" } });
+    const refused = await ask("/api/models");
+    expectProblem(refused, 401, "UNAUTHORIZED");
+    expect(refused.json().detail).toContain("the token expired on 2026-01-02");
+    expectProblem(await ask("/metrics"), 401, "UNAUTHORIZED");
+    expect((await ask("/api/health/live")).statusCode).toBe(200);
+    await guarded.close();
+  });
 });

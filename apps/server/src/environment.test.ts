@@ -28,6 +28,20 @@ describe("readServerEnvironment", () => {
     expect(readServerEnvironment(given)).toEqual({ state: "/s", runningAnalyses: 8, lockSeconds: 60 });
   });
 
+  it("takes what protects the service and what goes by itself", () => {
+    const given = {
+      ...{ GIPFEL_STATE: "/s", GIPFEL_HOST_NAME: "gipfel.example, other.example", GIPFEL_TRUST_PROXY: "10.0.0.0/8" },
+      ...{ GIPFEL_MAX_CONNECTIONS: "50", GIPFEL_KEEP_DAYS: "30", GIPFEL_KEEP_SIZE: "2", GIPFEL_TRASH_DAYS: "0" },
+    };
+    expect(readServerEnvironment(given)).toEqual({
+      ...{ state: "/s", hosts: ["gipfel.example", "other.example"], trustedProxies: ["10.0.0.0/8"], connections: 50 },
+      retention: { keepDays: 30, keepBytes: 2e9, trashDays: 0 },
+    });
+    expect(() => readServerEnvironment({ ...given, GIPFEL_MAX_CONNECTIONS: "9", GIPFEL_KEEP_DAYS: "0" })).toThrow(
+      /GIPFEL_MAX_CONNECTIONS takes a whole number, at least 10; GIPFEL_KEEP_DAYS takes a whole number, at least 1/,
+    );
+  });
+
   it("names every fault at once, and no secret", () => {
     const faulty = {
       REDIS_URL: "http://secret",

@@ -2,6 +2,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { GipfelError } from "@gipfel/contracts";
+import type { Retention } from "@gipfel/service";
 
 export interface ServerEnvironment {
   /** Bearer token with the role write, beside those of the store. */
@@ -17,9 +18,25 @@ export interface ServerEnvironment {
   /** What computes analyses and explanations, and on which device; the service knows which there are. */
   readonly engine?: string;
   readonly device?: string;
+  /** Names that it is asked by, without ports. */
+  readonly hosts?: readonly string[];
+  /** Addresses or networks of proxies that tell whom they ask for. */
+  readonly trustedProxies?: readonly string[];
+  /** Connections that are open at a time. */
+  readonly connections?: number;
+  /** What goes by itself, the same in all processes of a cluster. */
+  readonly retention?: Retention;
   /** Folder of all that the service keeps; in a cluster, one that all its machines share. */
   readonly state: string;
 }
+
+/** What `serve` takes as options of the same names. */
+const counts = {
+  connections: { name: "GIPFEL_MAX_CONNECTIONS", least: 10 },
+  keepDays: { name: "GIPFEL_KEEP_DAYS", least: 1 },
+  keepSize: { name: "GIPFEL_KEEP_SIZE", least: 1 },
+  trashDays: { name: "GIPFEL_TRASH_DAYS", least: 0 },
+} as const;
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -61,9 +78,27 @@ export function readServerEnvironment(variables: Variables, options: { state?: s
   if (lock !== undefined && !(/^\d{1,3}$/.test(lock) && Number(lock) >= 2 && Number(lock) <= 600)) {
     faults.push("GIPFEL_LOCK_SECONDS takes a whole number from 2 to 600");
   }
+  const count = ({ name, least }: (typeof counts)[keyof typeof counts]) => {
+    const text = given(name);
+    if (text === undefined) return undefined;
+    if (!/^\d{1,9}$/.test(text) || Number(text) < least) faults.push(`${name} takes a whole number, at least ${least}`);
+    return Number(text);
+  };
+  const names = (name: string) => {
+    const listed = namesIn(given(name) ?? "");
+    return listed.length > 0 ? listed : undefined;
+  };
+  const connections = count(counts.connections);
+  const [keepDays, keepSize, trashDays] = [count(counts.keepDays), count(counts.keepSize), count(counts.trashDays)];
   if (faults.length > 0) throw new GipfelError("OPTION_INVALID", `The environment is not valid: ${faults.join("; ")}`);
 
   const dataRoot = given("GIPFEL_DATA_ROOT");
+  const retention = {
+    ...(keepDays !== undefined && { keepDays }),
+    ...(keepSize !== undefined && { keepBytes: keepSize * 1e9 }),
+    ...(trashDays !== undefined && { trashDays }),
+  };
+  const [hosts, trustedProxies] = [names("GIPFEL_HOST_NAME"), names("GIPFEL_TRUST_PROXY")];
   const [engine, device] = [given("GIPFEL_ENGINE"), given("GIPFEL_DEVICE")];
   return {
     ...(token !== undefined && { token }),
@@ -73,6 +108,18 @@ export function readServerEnvironment(variables: Variables, options: { state?: s
     ...(lock !== undefined && { lockSeconds: Number(lock) }),
     ...(engine !== undefined && { engine }),
     ...(device !== undefined && { device }),
+    ...(hosts !== undefined && { hosts }),
+    ...(trustedProxies !== undefined && { trustedProxies }),
+    ...(connections !== undefined && { connections }),
+    ...(Object.keys(retention).length > 0 && { retention }),
     state: state ?? join(given("XDG_DATA_HOME") ?? join(homedir(), ".local", "share"), "gipfel"),
   };
+}
+
+/** Names in a list, by commas. */
+export function namesIn(text: string): string[] {
+  return text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
 }

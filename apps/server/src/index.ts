@@ -1,4 +1,5 @@
+export { type BackUpOptions, backUpState, type CopyProgress, checkState, restoreState } from "@gipfel/service";
 export { defaultRateLimit } from "./access/rate-limit.js";
-export { readServerEnvironment, type ServerEnvironment } from "./environment.js";
+export { namesIn, readServerEnvironment, type ServerEnvironment } from "./environment.js";
 export { type OpenTokens, openTokens } from "./open-tokens.js";
 export { type ServerOptions, type StartedServer, startServer } from "./start-server.js";

@@ -1,8 +1,10 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
+import { get } from "node:http";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readServerEnvironment } from "./environment.js";
 import { openTokens } from "./open-tokens.js";
 import { startServer } from "./start-server.js";
 import { temporaryFolder, writeAnalysisFolder } from "./testing/analysis-folder.js";
@@ -14,6 +16,15 @@ beforeAll(async () => {
   directories = [await writeAnalysisFolder(root, "run")];
 });
 afterAll(() => rm(root, { recursive: true }));
+
+/** The status of an answer under a host name. */
+const rawStatus = (port: number, host: string) =>
+  new Promise<number | undefined>((resolve, reject) => {
+    get({ port, host: "127.0.0.1", path: "/api/health/live", headers: { host } }, (reply) => {
+      reply.resume();
+      resolve(reply.statusCode);
+    }).on("error", reject);
+  });
 
 const temporaryStates = () => readdirSync(tmpdir()).filter((name) => name.startsWith("gipfel-state-"));
 
@@ -44,6 +55,32 @@ describe("startServer", () => {
     const server = await startServer({ directories: [], host: "127.0.0.1", port: 0, state });
     await server.close();
     expect(existsSync(state)).toBe(true);
+  });
+
+  it("does what the environment says of names, connections and the trash", async () => {
+    const state = join(root, "told");
+    const trashed = join(state, "artifacts", "trash", "a".repeat(64));
+    mkdirSync(dirname(trashed), { recursive: true });
+    const write = (days: number) => {
+      writeFileSync(trashed, "");
+      const time = new Date(Date.now() - days * 24 * 3_600_000);
+      utimesSync(trashed, time, time);
+    };
+    const start = (variables: Record<string, string>) =>
+      startServer({ directories: [], host: "127.0.0.1", port: 0, ...readServerEnvironment(variables, { state }) });
+    write(3);
+    await (await start({})).close();
+    expect(existsSync(trashed)).toBe(true);
+    const told = { GIPFEL_TRASH_DAYS: "2", GIPFEL_HOST_NAME: "service.example", GIPFEL_TOKEN: "long enough" };
+    const server = await start({ ...told, GIPFEL_MAX_CONNECTIONS: "12", GIPFEL_TRUST_PROXY: "127.0.0.1" });
+    await expect.poll(() => existsSync(trashed)).toBe(false);
+    const port = new URL(server.url).port;
+    const ask = (host: string) => rawStatus(Number(port), host);
+    expect([await ask("service.example"), await ask("other.example")]).toEqual([200, 403]);
+    await server.close();
+    await expect(start({ GIPFEL_TRUST_PROXY: "no address" })).rejects.toMatchObject({
+      message: expect.stringContaining("invalid trusted proxies"),
+    });
   });
 
   it("says that a port is in use", async () => {

@@ -116,8 +116,7 @@ type StateOptions = ServerOptions & { readonly state: string };
 
 async function requireAnyToken({ host, state, cluster }: StateOptions): Promise<void> {
   const tokens = await openTokens(state, cluster?.databaseUrl);
-  const known = await tokens.repository.list().finally(() => tokens.close());
-  if (known.length > 0) return;
+  if (await tokens.repository.hasValid().finally(() => tokens.close())) return;
   throw new GipfelError(
     "OPTION_INVALID",
     `Listening on ${host}, beyond this machine, needs a token; make one: gipfel token add --role write NAME, set ` +
@@ -156,7 +155,12 @@ async function addServiceRoutes(
     access: {
       tokenNeeded,
       ...(token !== undefined && { environmentToken: token }),
-      verify: (secret) => service.store.tokens.verify(secret),
+      verify: async (secret) => {
+        const token = await service.store.tokens.verify(secret);
+        if (!token) return undefined;
+        const { id, role, isExpired, expiresAt } = token;
+        return { id, role, ...(isExpired && expiresAt !== null && { expiredAt: expiresAt }) };
+      },
     },
     rateLimit: requestsPerMinute === undefined ? defaultRateLimit : { requestsPerMinute },
     ...(hosts !== undefined && { hosts }),

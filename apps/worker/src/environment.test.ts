@@ -21,6 +21,12 @@ describe("readEnvironment", () => {
     });
   });
 
+  it("reads what goes by itself, since workers sweep too", () => {
+    const more = { GIPFEL_KEEP_DAYS: "30", GIPFEL_KEEP_SIZE: "2", GIPFEL_TRASH_DAYS: "0" };
+    expect(readEnvironment({ ...complete, ...more }).retention).toEqual({ keepDays: 30, keepBytes: 2e9, trashDays: 0 });
+    expect(() => readEnvironment({ ...complete, GIPFEL_TRASH_DAYS: "-1" })).toThrow("GIPFEL_TRASH_DAYS");
+  });
+
   it("names every fault at once, and no value", () => {
     const bad = {
       DATABASE_URL: "mysql://root:secret@host/db",

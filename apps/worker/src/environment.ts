@@ -14,6 +14,7 @@ export type WorkerEnvironment = Pick<
   | "lockSeconds"
   | "engine"
   | "device"
+  | "retention"
 >;
 
 interface Variable {
@@ -28,6 +29,7 @@ interface Variable {
 const isUrl = (protocols: readonly string[]) => (value: string) =>
   URL.canParse(value) && protocols.includes(new URL(value).protocol);
 const isCount = (value: string) => /^[1-9]\d{0,2}$/.test(value);
+const isLarge = (least: number) => (value: string) => /^\d{1,9}$/.test(value) && Number(value) >= least;
 const isAnything = () => true;
 
 export const variables = {
@@ -92,6 +94,28 @@ export const variables = {
     isOptional: true,
     fits: isAnything,
   },
+  keepDays: {
+    name: "GIPFEL_KEEP_DAYS",
+    meaning:
+      "days after their end that analyses and explanations stay, the same as the server's; for ever unless given",
+    expected: "a whole number, at least 1",
+    isOptional: true,
+    fits: isLarge(1),
+  },
+  keepSize: {
+    name: "GIPFEL_KEEP_SIZE",
+    meaning: "gigabytes of results above which the oldest analyses go, the same as the server's; no limit unless given",
+    expected: "a whole number, at least 1",
+    isOptional: true,
+    fits: isLarge(1),
+  },
+  trashDays: {
+    name: "GIPFEL_TRASH_DAYS",
+    meaning: "days that files stay in the trash, the same as the server's; 7 unless given",
+    expected: "a whole number, at least 0",
+    isOptional: true,
+    fits: isLarge(0),
+  },
 } as const satisfies Record<string, Variable>;
 
 /**
@@ -109,6 +133,12 @@ export function readEnvironment(environment: Readonly<Record<string, string | un
   if (faults.length > 0) throw new GipfelError("OPTION_INVALID", faults.join("; "));
   const value = ({ name }: Variable): string | undefined => given(name);
   const count = (variable: Variable) => (value(variable) === undefined ? undefined : Number(value(variable)));
+  const [keepDays, keepSize, trashDays] = [variables.keepDays, variables.keepSize, variables.trashDays].map(count);
+  const retention = {
+    ...(keepDays !== undefined && { keepDays }),
+    ...(keepSize !== undefined && { keepBytes: keepSize * 1e9 }),
+    ...(trashDays !== undefined && { trashDays }),
+  };
   return {
     redisUrl: value(variables.redis),
     storeUrl: value(variables.database),
@@ -119,5 +149,6 @@ export function readEnvironment(environment: Readonly<Record<string, string | un
     lockSeconds: count(variables.lockSeconds),
     engine: value(variables.engine),
     device: value(variables.device),
+    retention: Object.keys(retention).length > 0 ? retention : undefined,
   };
 }

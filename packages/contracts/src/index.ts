@@ -2,6 +2,7 @@ export * from "./activations-document.js";
 export * from "./analysis-document.js";
 export * from "./api.js";
 export * from "./attribution-methods.js";
+export * from "./backup-document.js";
 export * from "./class-map-document.js";
 export * from "./edge-images-document.js";
 export * from "./errors.js";

@@ -16,10 +16,11 @@ describe("failures", () => {
     expect(failureOf(new Error()).message).not.toBe("");
   });
 
-  it("are laid to the input where the catalogue blames the caller, and only there", () => {
+  it("are laid to the input where the catalogue blames the caller or content is damaged, and only there", () => {
     for (const code of Object.keys(errorCatalogue) as ErrorCode[]) {
       const isInput = blameOf(new GipfelError(code, "message")) === "input";
-      expect([code, isInput]).toEqual([code, String(errorCatalogue[code].status).startsWith("4")]);
+      const isUnrecoverable = String(errorCatalogue[code].status).startsWith("4") || code === "STORE_CORRUPT";
+      expect([code, isInput]).toEqual([code, isUnrecoverable]);
     }
     expect(blameOf(new Error("out of memory"))).toBe("job");
   });

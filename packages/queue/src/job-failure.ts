@@ -14,5 +14,7 @@ export function blameOf(error: unknown): Blame {
   if (error instanceof ProcessLost) return "process";
   if (!(error instanceof GipfelError)) return "job";
   if (error.status === 503) return "surroundings";
+  // Damaged content stays damaged, until somebody brings it back.
+  if (error.code === "STORE_CORRUPT") return "input";
   return error.status >= 400 && error.status < 500 ? "input" : "job";
 }

@@ -96,9 +96,9 @@ export type JobCounts = Readonly<Record<Exclude<JobState, "unknown">, number>>;
  *
  * A job runs when all jobs that it waits for are done. When one of those fails for good, it fails with the same failure;
  * when one is cancelled, so is it. A handler that rejects is tried again after a pause that doubles, up to the number of
- * attempts; a GipfelError with a 4xx status is bad input, and tried once; one with the status 503 says that something is
- * away, and is tried again until it is back. A worker that dies, and a `ProcessLost`, count apart, with a limit of their
- * own.
+ * attempts; a GipfelError with a 4xx status is bad input, and tried once, as is STORE_CORRUPT; one with the status 503 says
+ * that something is away, and is tried again until it is back. A worker that dies, and a `ProcessLost`, count apart, with a
+ * limit of their own.
  *
  * While the queue cannot be reached, `enqueue`, `cancel`, `status`, `counts` and `ping` reject with GipfelError
  * QUEUE_UNAVAILABLE within two seconds. It may have heard the request nevertheless, so repeating one does no harm.

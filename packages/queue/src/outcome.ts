@@ -2,7 +2,7 @@ import type { JobFailure } from "./job-queue.js";
 
 /**
  * What a failure is laid to, and so what it counts for.
- * - `input`: bad input stays bad, there is no other attempt
+ * - `input`: bad input and damaged content stay so, there is no other attempt
  * - `job`: counts as one of the attempts
  * - `process`: the process that ran the job died, which is seldom the job's fault: counts as a crash
  * - `surroundings`: something that the job needs is away; counts as nothing

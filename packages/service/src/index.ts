@@ -1,3 +1,7 @@
+export { type BackUpOptions, backUpState } from "./backup/back-up-state.js";
+export { type CheckStateOptions, checkState } from "./backup/check-state.js";
+export type { CopyProgress } from "./backup/copy-store.js";
+export { type RestoreOptions, restoreState } from "./backup/restore-state.js";
 export { asCaller } from "./callers/caller.js";
 export type { TextAnswer } from "./graphs/graph-thread.js";
 export { openService } from "./open-service.js";

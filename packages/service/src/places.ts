@@ -47,8 +47,4 @@ export class Places {
   get references(): string {
     return join(this.state, "references");
   }
-  /** Uploaded images that wait to be explained. */
-  get uploads(): string {
-    return join(this.state, "uploads");
-  }
 }

@@ -9,8 +9,7 @@ import { openService } from "./open-service.js";
 import type { Service } from "./service.js";
 import { ended, until } from "./testing/demo.js";
 import { testJobProcess } from "./testing/job-process.js";
-import { olderIds, withOlderState } from "./testing/older-state.js";
-import { graphIn } from "./testing/read-text.js";
+import { expectOlderContent, olderIds, olderSettings as settings, withOlderState } from "./testing/older-state.js";
 
 const Libsql = createRequire(new URL("../../store/package.json", import.meta.url))("libsql") as new (
   path: string,
@@ -32,7 +31,6 @@ function change(state: string, statement: string): void {
   database.close();
 }
 
-const settings = { labels: ["bar", "stripe"], preprocess: "unit", layers: "all" as const, clusters: 2 };
 const subject = { modelId: olderIds.model, datasetId: olderIds.dataset } as const;
 
 describe("a state of version 0.1.0", () => {
@@ -44,19 +42,7 @@ describe("a state of version 0.1.0", () => {
       ] as const)
         chmodSync(join(state, path), mode);
       await withService(state, async (service) => {
-        const { model, analysis, explanation, view, node, path } = olderIds;
-        expect(await service.models.show(model)).toMatchObject({ status: "ready", name: "small.onnx" });
-        expect(await service.datasets.list(page)).toMatchObject({ items: [{ name: "patterns", images: 6 }] });
-        expect(await service.analyses.show(analysis)).toMatchObject({ status: "finished", name: "first" });
-        expect(await service.results.list(page)).toMatchObject({ items: [{ id: analysis }] });
-        expect(
-          (await graphIn(service.results.graph(analysis, "0", { quantity: "contribution" }))).nodes.length,
-        ).toBeGreaterThan(2);
-        expect((await service.explanations.show(explanation)).results).toHaveLength(1);
-        expect(await service.views.show(analysis, view)).toMatchObject({ content: { names: { [node]: "edge" } } });
-        expect(await service.annotations.list(analysis, page)).toMatchObject({ items: [{ node, note: "a note" }] });
-        expect(await service.studies.showPath(analysis, path)).toMatchObject({ status: "finished" });
-        expect(await service.store.tokens.list()).toMatchObject([{ name: "reader" }]);
+        await expectOlderContent(service);
         const again = await service.analyses.create({ ...subject, settings });
         expect(await ended(service, again.id)).toMatchObject({ status: "finished" });
         expect(statSync(state).mode & 0o777).toBe(0o700);
@@ -155,11 +141,19 @@ describe("a model's file", () => {
         const artifact = (await service.store.artifacts.get(hash))?.path ?? "";
         expect(statSync(artifact).ino).not.toBe(statSync(file).ino);
         for (const one of [artifact, file]) await writeFile(one, bad);
+        const failures: boolean[] = [];
+        const unsubscribe = service.queue.subscribe((event) => {
+          if (event.type === "failed") failures.push(event.willRetry);
+        });
         const second = await service.analyses.create({ ...subject, settings });
         expect(await ended(service, second.id)).toMatchObject({
           status: "failed",
           error: { code: "STORE_CORRUPT", message: expect.stringContaining("model small.onnx is damaged") },
         });
+        unsubscribe();
+        // What is damaged stays so: no job is tried again.
+        expect(failures.length).toBeGreaterThan(0);
+        expect(failures).not.toContain(true);
       });
     }));
 });

@@ -7,7 +7,8 @@ import { GipfelError } from "@gipfel/contracts";
 import { ArtifactFiles } from "./artifacts/artifact-files.js";
 import type { Context } from "./context.js";
 
-const marker = "store.id";
+/** Name of the file in the artifact folder that holds the id. */
+export const marker = "store.id";
 /** Rows that are looked for in a folder without a marker. */
 const sampleSize = 1000;
 
@@ -63,12 +64,14 @@ async function matchFiles({ db }: Context, artifacts: string): Promise<"same" | 
   return "different";
 }
 
-async function readMarker(artifacts: string): Promise<string | undefined> {
+/** The id in an artifact folder; undefined where it has none. */
+export async function readMarker(artifacts: string): Promise<string | undefined> {
   const text = await readFile(join(artifacts, marker), "utf8").catch(() => undefined);
   return text?.trim();
 }
 
-async function writeMarker(artifacts: string, id: string): Promise<void> {
+/** Marks an artifact folder, made where there is none, as that of a database. */
+export async function writeMarker(artifacts: string, id: string): Promise<void> {
   await mkdir(artifacts, { recursive: true, mode: 0o700 });
   // Several processes may do so at once: none reads half of it.
   const draft = join(artifacts, `${marker}.${randomUUID()}`);

@@ -1,4 +1,4 @@
-export type { Content } from "./artifacts/artifact-files.js";
+export { ArtifactFiles, type Content, syncFolder } from "./artifacts/artifact-files.js";
 export {
   Artifacts,
   hashOfFile,
@@ -9,7 +9,11 @@ export {
   type SweepResult,
 } from "./artifacts/artifacts.js";
 export type { Swept } from "./artifacts/sweep.js";
+export { checkStore, type Finding } from "./backup/check-store.js";
+export { type CopyFault, copyArtifact, copyDatabase, syncFile } from "./backup/copy-store.js";
+export { StoreReader } from "./backup/read-store.js";
 export { type FileLock, lockFile } from "./database/lock-file.js";
+export { marker, readMarker, writeMarker } from "./identity.js";
 export type { StoreLogger } from "./logger.js";
 export { type Creation, openStore, type Store, type StoreOptions } from "./open-store.js";
 export type { Page, PageRequest } from "./pages.js";
@@ -35,6 +39,6 @@ export type { ModelRepository, NewModel } from "./repositories/models.js";
 export type { Repositories } from "./repositories/repositories.js";
 export type { PhaseProgress, ShardRepository } from "./repositories/shards.js";
 export type { NewStudy, StudyRepository } from "./repositories/studies.js";
-export type { TokenRepository } from "./repositories/tokens.js";
+export type { NewToken, TokenRepository, VerifiedToken } from "./repositories/tokens.js";
 export type { NewView, ViewRepository } from "./repositories/views.js";
 export type { Change, Removal } from "./versions.js";

@@ -1,6 +1,7 @@
 import { GipfelError } from "@gipfel/contracts";
 import {
   defaultRateLimit,
+  namesIn,
   readServerEnvironment,
   type ServerOptions,
   type StartedServer,
@@ -74,8 +75,9 @@ function optionsOf(directories: string[], given: ServeArguments): ServerOptions 
     throw new GipfelError("OPTION_INVALID", `--log-level ${logLevel}: expected one of ${logLevels.join(", ")}`);
   }
   const state = rest.state === undefined ? {} : { state: callerPath(rest.state) };
+  const environment = readServerEnvironment(process.env, state);
   return {
-    ...readServerEnvironment(process.env, state),
+    ...environment,
     ...(dataRoot !== undefined && { dataRoot: callerPath(dataRoot) }),
     ...(jobs !== undefined && { concurrency: count("--jobs", jobs, 0) }),
     ...(engine !== undefined && { engine }),
@@ -84,6 +86,7 @@ function optionsOf(directories: string[], given: ServeArguments): ServerOptions 
     ...(trustProxy !== undefined && { trustedProxies: namesIn(trustProxy) }),
     ...(maxConnections !== undefined && { connections: count("--max-connections", maxConnections, 10) }),
     retention: {
+      ...environment.retention,
       ...(rest.keepDays !== undefined && { keepDays: count("--keep-days", rest.keepDays, 1) }),
       ...(rest.keepSize !== undefined && { keepBytes: count("--keep-size", rest.keepSize, 1) * 1e9 }),
       ...(rest.trashDays !== undefined && { trashDays: count("--trash-days", rest.trashDays, 0) }),
@@ -98,13 +101,6 @@ function optionsOf(directories: string[], given: ServeArguments): ServerOptions 
     requestsPerMinute: count("--rate-limit", given.rateLimit, 1),
     logger: { level: logLevel, stream: process.stderr },
   };
-}
-
-function namesIn(text: string): string[] {
-  return text
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
 }
 
 function count(option: string, text: string, least: number): number {

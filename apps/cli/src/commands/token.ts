@@ -1,15 +1,15 @@
 import { GipfelError } from "@gipfel/contracts";
-import { type OpenTokens, openTokens, readServerEnvironment } from "@gipfel/server";
+import { type OpenTokens, openTokens } from "@gipfel/server";
 import type { Command } from "commander";
-import { callerPath } from "../environment.js";
+import { formatTable } from "../format.js";
 import { ownWords } from "../own-words.js";
+import { stateOption, statePlace } from "./state-arguments.js";
 
 interface TokenArguments {
   readonly state?: string;
   readonly role?: string;
+  readonly expires?: string;
 }
-
-const stateOption = ["--state <dir>", "folder of the service's state; as of serve"] as const;
 
 export function addToken(program: Command): void {
   const token = program
@@ -21,11 +21,12 @@ export function addToken(program: Command): void {
     .description("make a token, shown this once")
     .argument("<name>", "what it is for")
     .requiredOption("--role <role>", "read or write")
+    .option("--expires <days>", "days that it holds; until it is removed unless given")
     .option(...stateOption)
-    .action((name: string, given: TokenArguments) => withTokens(given, (tokens) => add(tokens, name, given.role)));
+    .action((name: string, given: TokenArguments) => withTokens(given, (tokens) => add(tokens, name, given)));
   token
     .command("list")
-    .description("names, roles and ids; never the tokens themselves")
+    .description("names, roles, when they were made, expire and were last used, and ids; never the tokens themselves")
     .option(...stateOption)
     .action((given: TokenArguments) => withTokens(given, list));
   token
@@ -37,9 +38,8 @@ export function addToken(program: Command): void {
 }
 
 async function withTokens(given: TokenArguments, work: (tokens: OpenTokens) => Promise<string>): Promise<void> {
-  const options = given.state === undefined ? {} : { state: callerPath(given.state) };
-  const { state, cluster } = readServerEnvironment(process.env, options);
-  const tokens = await openTokens(state, cluster?.databaseUrl);
+  const { state, databaseUrl } = statePlace(given);
+  const tokens = await openTokens(state, databaseUrl);
   try {
     process.stdout.write(`${ownWords(await work(tokens))}\n`);
   } finally {
@@ -47,11 +47,17 @@ async function withTokens(given: TokenArguments, work: (tokens: OpenTokens) => P
   }
 }
 
-async function add(tokens: OpenTokens, name: string, role: string | undefined): Promise<string> {
+async function add(tokens: OpenTokens, name: string, { role, expires }: TokenArguments): Promise<string> {
   if (role !== "read" && role !== "write") {
     throw new GipfelError("OPTION_INVALID", `--role ${role}: expected read or write`);
   }
-  const { secret } = await tokens.repository.create({ name, role });
+  if (expires !== undefined && !/^[1-9]\d{0,4}$/.test(expires)) {
+    throw new GipfelError("OPTION_INVALID", `invalid --expires: expected days, from 1 to 99999, got ${expires}`);
+  }
+  const { secret } = await tokens.repository.create({
+    ...{ name, role },
+    ...(expires !== undefined && { days: Number(expires) }),
+  });
   process.stderr.write(
     "keep it: it is not stored and will not be shown again; clients send it as Authorization: Bearer …\n",
   );
@@ -61,7 +67,16 @@ async function add(tokens: OpenTokens, name: string, role: string | undefined): 
 async function list(tokens: OpenTokens): Promise<string> {
   const all = await tokens.repository.list();
   if (all.length === 0) return "no tokens; make one: gipfel token add --role write NAME";
-  return all.map(({ name, role, createdAt, id }) => [name, role, createdAt.slice(0, 10), id].join("\t")).join("\n");
+  const rows = all.map(({ name, role, createdAt, expiresAt, lastUsedAt, id }) => [
+    ...[name, role, createdAt.slice(0, 10), expiry(expiresAt, new Date().toISOString())],
+    ...[lastUsedAt === null ? "never" : `${lastUsedAt.slice(0, 16)}Z`, id],
+  ]);
+  return formatTable([["name", "role", "made", "expires", "last used", "id"], ...rows]);
+}
+
+function expiry(expiresAt: string | null, now: string): string {
+  if (expiresAt === null) return "never";
+  return expiresAt <= now ? `expired ${expiresAt.slice(0, 10)}` : expiresAt.slice(0, 10);
 }
 
 async function remove(tokens: OpenTokens, wanted: string): Promise<string> {

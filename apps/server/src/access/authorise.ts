@@ -5,7 +5,10 @@ import { TransportError } from "../wire/problem.js";
 /** @throws TransportError UNAUTHORIZED without a valid token, FORBIDDEN where it may only read */
 export function authorise(request: FastifyRequest, role: Role): void {
   if (role === "anyone") return;
-  const { principal } = request;
+  const { principal, tokenExpiredAt } = request;
+  if (tokenExpiredAt !== null) {
+    throw new TransportError("UNAUTHORIZED", `the token expired on ${tokenExpiredAt.slice(0, 10)}; ask for another`);
+  }
   if (principal === null) {
     throw new TransportError(
       "UNAUTHORIZED",

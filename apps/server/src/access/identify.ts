@@ -2,13 +2,18 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import type { Principal } from "./principal.js";
 
+export interface KnownToken extends Principal {
+  /** When it expired; it then lets nobody do anything. */
+  readonly expiredAt?: string;
+}
+
 export interface Access {
   /** Whether requests need a token. Without, everyone who reaches this address may do everything. */
   readonly tokenNeeded: boolean;
   /** Secret of GIPFEL_TOKEN, which may do everything too. */
   readonly environmentToken?: string;
   /** The token of a secret in the store; undefined where it is none. */
-  readonly verify: (secret: string) => Promise<{ readonly id: string; readonly role: Principal["role"] } | undefined>;
+  readonly verify: (secret: string) => Promise<KnownToken | undefined>;
 }
 
 /**
@@ -17,12 +22,15 @@ export interface Access {
  */
 export function identify(app: FastifyInstance, access: Access): void {
   app.decorateRequest("principal", null);
+  app.decorateRequest("tokenExpiredAt", null);
   app.addHook("onRequest", async (request) => {
-    request.principal = await principalOf(request.headers.authorization, access);
+    const known = await tokenOf(request.headers.authorization, access);
+    if (known?.expiredAt === undefined) request.principal = known;
+    else request.tokenExpiredAt = known.expiredAt;
   });
 }
 
-async function principalOf(header: string | undefined, access: Access): Promise<Principal | null> {
+async function tokenOf(header: string | undefined, access: Access): Promise<KnownToken | null> {
   if (!access.tokenNeeded) return { id: "local", role: "write" };
   const secret = secretOf(header);
   if (secret === null) return null;
@@ -31,8 +39,7 @@ async function principalOf(header: string | undefined, access: Access): Promise<
   if (environmentToken !== undefined && timingSafeEqual(digest(secret), digest(environmentToken))) {
     return { id: "environment", role: "write" };
   }
-  const token = await access.verify(secret);
-  return token === undefined ? null : { id: token.id, role: token.role };
+  return (await access.verify(secret)) ?? null;
 }
 
 function secretOf(header: string | undefined): string | null {

@@ -10,5 +10,7 @@ declare module "fastify" {
   interface FastifyRequest {
     /** Null where no valid token came with the request. */
     principal: Principal | null;
+    /** When the token expired that came with the request; null where none did. */
+    tokenExpiredAt: string | null;
   }
 }

@@ -72,6 +72,7 @@ export class AnalysisJobs {
 
   integrate(analysisId: string, key: string, scope: JobScope): Promise<void> {
     return this.#do(analysisId, { phase: "edges", key }, scope, async (session, context) => {
+      await collectMissing(session, context);
       const others = session.shards.filter(({ id }) => id !== key && existsSync(session.folder.edges(id)));
       await session.phases.edges([session.shard(key)], amongAll(context, session, others));
       return [];
@@ -79,8 +80,9 @@ export class AnalysisJobs {
   }
 
   pictures(analysisId: string, scope: JobScope): Promise<void> {
-    return this.#do(analysisId, { phase: "visualize", key: whole }, scope, async ({ phases }, context) => {
-      await phases.pictures(context);
+    return this.#do(analysisId, { phase: "visualize", key: whole }, scope, async (session, context) => {
+      await collectMissing(session, context);
+      await session.phases.pictures(context);
       return [];
     });
   }
@@ -134,6 +136,11 @@ export class AnalysisJobs {
     this.#session = await AnalysisSession.open(this.environment, analysis, run, context);
     return this.#session;
   }
+}
+
+/** What concepts are found in, where the work folder went missing, as after a backup was restored. */
+async function collectMissing({ folder, phases, shards }: AnalysisSession, context: RunContext): Promise<void> {
+  if (!existsSync(folder.concepts)) await phases.collect(shards, context);
 }
 
 function contextOf({ signal, report }: JobScope): RunContext {

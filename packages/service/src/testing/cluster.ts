@@ -27,11 +27,15 @@ const postgres = process.env.GIPFEL_TEST_POSTGRES;
 export const whyNoCluster: string | undefined =
   postgres === undefined ? "GIPFEL_TEST_POSTGRES is not set to the address of a server" : whyNoRedis();
 
+/** Runs statements on a database of the server. */
+export async function administer(url: string, statements: string): Promise<void> {
+  await ((await import(postgresFile)) as PostgresModule).administer(url, statements);
+}
+
 /** @param use is given what services of the cluster are opened with */
 export async function withCluster<T>(
   use: (urls: Pick<ServiceOptions, "redisUrl" | "storeUrl">) => Promise<T>,
 ): Promise<T> {
-  const { administer } = (await import(postgresFile)) as PostgresModule;
   const database = `gipfel_test_${randomBytes(6).toString("hex")}`;
   const address = new URL(postgres ?? "");
   await administer(address.href, `create database ${database}`);

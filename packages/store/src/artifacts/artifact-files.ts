@@ -78,6 +78,14 @@ export class ArtifactFiles {
     return found && { bytes: found.size, writtenAt: found.mtime };
   }
 
+  /** Where the file lies, be it in the trash; nothing where it is in neither. */
+  async locate(hash: string): Promise<string | undefined> {
+    for (const path of [this.path(hash), join(this.root, trash, hash)]) {
+      if (await stat(path).catch(ifMissing)) return path;
+    }
+    return undefined;
+  }
+
   async remove(hash: string): Promise<void> {
     await stored(this.root, () => rm(this.path(hash), { force: true }));
   }
@@ -151,7 +159,7 @@ async function openIn(file: string): Promise<FileHandle> {
 }
 
 /** Has the new name of a file survive a loss of power. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r");
   try {
     await handle.sync();

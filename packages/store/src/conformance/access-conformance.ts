@@ -1,28 +1,80 @@
 import { describe, expect, it } from "vitest";
 import { connect } from "../database/connect.js";
 import { silentLogger } from "../logger.js";
-import { addModel, type MakePlace } from "./place.js";
+import { addModel, createClock, type MakePlace } from "./place.js";
 import { withStore } from "./with-store.js";
 
 export function describeAccess(makePlace: MakePlace): void {
   describe("tokens", () => {
     const at = withStore(makePlace);
+    /** The time, once the use of a token is noted: no request waits for that. */
+    const used = async (id: string) => {
+      const find = async () => (await at.store.tokens.list()).find((token) => token.id === id)?.lastUsedAt;
+      await expect.poll(find).not.toBeNull();
+      return find();
+    };
 
     it("are known by their secret until they are revoked", async () => {
       const { tokens } = at.store;
       const reader = await tokens.create({ name: "reader", role: "read" });
       const writer = await tokens.create({ name: "writer", role: "write" });
       expect(reader.secret).not.toBe(writer.secret);
-      expect(await tokens.verify(reader.secret)).toEqual(reader.token);
+      expect(await tokens.verify(reader.secret)).toEqual({ ...reader.token, isExpired: false });
       expect(await tokens.verify(writer.secret)).toMatchObject({ name: "writer", role: "write" });
       for (const other of ["", reader.secret.slice(0, -1), `${reader.secret} `, reader.token.id]) {
         expect(await tokens.verify(other)).toBeUndefined();
       }
-      expect(await tokens.list()).toEqual([reader.token, writer.token]);
+      await used(reader.token.id);
+      await used(writer.token.id);
+      const lastUsedAt = at.clock.read().toISOString();
+      expect(await tokens.list()).toEqual([
+        { ...reader.token, lastUsedAt },
+        { ...writer.token, lastUsedAt },
+      ]);
       expect(await tokens.revoke(reader.token.id)).toBe(true);
       expect(await tokens.revoke(reader.token.id)).toBe(false);
       expect(await tokens.verify(reader.secret)).toBeUndefined();
-      expect(await tokens.verify(writer.secret)).toEqual(writer.token);
+      expect(await tokens.verify(writer.secret)).toMatchObject({ id: writer.token.id });
+    });
+
+    it("expire after their days", async () => {
+      const { tokens } = at.store;
+      const { secret, token } = await tokens.create({ name: "guest", role: "read", days: 2 });
+      expect(Date.parse(token.expiresAt ?? "") - Date.parse(token.createdAt)).toBe(2 * 24 * 3600 * 1000);
+      at.clock.advance(2 * 24 * 3600 - 1);
+      expect(await tokens.verify(secret)).toMatchObject({ isExpired: false });
+      at.clock.advance(1);
+      expect(await tokens.verify(secret)).toMatchObject({ id: token.id, isExpired: true });
+    });
+
+    it("tell when they were last used, noted once a minute at most", async () => {
+      const { tokens } = at.store;
+      const { secret, token } = await tokens.create({ name: "used", role: "read" });
+      const lastUse = async () => (await tokens.list()).find(({ id }) => id === token.id)?.lastUsedAt;
+      expect(await lastUse()).toBeNull();
+      await tokens.verify(secret);
+      const first = await used(token.id);
+      at.clock.advance(59);
+      await tokens.verify(secret);
+      // Whatever was written is written before the answer to what is asked after it.
+      expect(await lastUse()).toBe(first);
+      at.clock.advance(1);
+      await tokens.verify(secret);
+      await expect.poll(lastUse).toBe(at.clock.read().toISOString());
+    });
+
+    it("count as some only while one has not expired", async () => {
+      const place = await makePlace();
+      const clock = createClock();
+      const { tokens } = await place.open({ clock: clock.read });
+      expect(await tokens.hasValid()).toBe(false);
+      await tokens.create({ name: "short", role: "read", days: 1 });
+      expect(await tokens.hasValid()).toBe(true);
+      clock.advance(24 * 3600);
+      expect(await tokens.hasValid()).toBe(false);
+      await tokens.create({ name: "long", role: "read" });
+      expect(await tokens.hasValid()).toBe(true);
+      await place.remove();
     });
 
     it("are stored without their secret", async () => {

@@ -14,6 +14,8 @@ export interface ConnectOptions {
   readonly url: string;
   /** Whether to checkpoint a file of SQLite. */
   readonly checkpoints: boolean;
+  /** Whether to open a file of SQLite for reading alone. */
+  readonly isReadOnly?: boolean;
   readonly logger: StoreLogger;
 }
 
@@ -27,7 +29,7 @@ export interface Connection {
  *
  * @throws GipfelError OPTION_INVALID. Whether the database is there shows with the first statement.
  */
-export async function connect({ url, checkpoints, logger }: ConnectOptions): Promise<Connection> {
+export async function connect({ url, checkpoints, isReadOnly = false, logger }: ConnectOptions): Promise<Connection> {
   // Columns are snake_case in the database, as those who look into it expect.
   const plugins = [new CamelCasePlugin()];
   if (/^postgres(ql)?:\/\//.test(url)) {
@@ -38,7 +40,7 @@ export async function connect({ url, checkpoints, logger }: ConnectOptions): Pro
   const { createSqliteDialect } = await import("./sqlite-dialect.js");
   return {
     dialect: "sqlite",
-    db: new Kysely({ dialect: createSqliteDialect({ path, checkpoints, logger }), plugins }),
+    db: new Kysely({ dialect: createSqliteDialect({ path, checkpoints, isReadOnly, logger }), plugins }),
   };
 }
 

@@ -8,6 +8,7 @@ import { createExplanations } from "./migrations/0003-explanations.js";
 import { createAccess } from "./migrations/0004-access.js";
 import { createStudies } from "./migrations/0005-studies.js";
 import { createIdentity } from "./migrations/0006-identity.js";
+import { addTokenExpiry } from "./migrations/0007-token-expiry.js";
 import type { ColumnTypes } from "./migrations/column-types.js";
 
 const columnTypes: Record<DialectName, ColumnTypes> = {
@@ -24,6 +25,7 @@ const steps: Record<string, (db: Kysely<unknown>, types: ColumnTypes) => Promise
   "0004-access": createAccess,
   "0005-studies": createStudies,
   "0006-identity": createIdentity,
+  "0007-token-expiry": addTokenExpiry,
 };
 
 /**
@@ -47,11 +49,33 @@ export async function migrate(db: Kysely<Database>, dialect: DialectName): Promi
   return results.map(({ migrationName }) => migrationName);
 }
 
-async function refuseNewer(db: Kysely<Database>): Promise<void> {
+/**
+ * For those who only read.
+ *
+ * @throws GipfelError STATE_UNUSABLE for a database of another version
+ */
+export async function requireCurrent(db: Kysely<Database>): Promise<void> {
+  await refuseNewer(db);
+  const done = new Set(await stepsOf(db));
+  const open = Object.keys(steps).filter((name) => !done.has(name));
+  if (open.length === 0) return;
+  throw new GipfelError(
+    "STATE_UNUSABLE",
+    `invalid database: expected one of this version, got an older one (without ${open.join(", ")}); use the version of ` +
+      "Gipfel that wrote it, or start gipfel serve once, which brings it up to date",
+  );
+}
+
+/** Names of the steps that a database has seen; none of an empty one. */
+async function stepsOf(db: Kysely<Database>): Promise<string[]> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
-  if (!tables.some(({ name }) => name === "kysely_migration")) return;
+  if (!tables.some(({ name }) => name === "kysely_migration")) return [];
   const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
-  const unknown = rows.map(({ name }) => name).filter((name) => !Object.hasOwn(steps, name));
+  return rows.map(({ name }) => name);
+}
+
+async function refuseNewer(db: Kysely<Database>): Promise<void> {
+  const unknown = (await stepsOf(db)).filter((name) => !Object.hasOwn(steps, name));
   if (unknown.length === 0) return;
   throw new GipfelError(
     "STATE_UNUSABLE",

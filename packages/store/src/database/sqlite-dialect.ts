@@ -78,7 +78,7 @@ class LibsqlConnection implements DatabaseConnection {
     await nextTurn();
     this.file.demandOpen();
     const run = () => guard(async () => this.inner.executeQuery<Row>(query));
-    if (this.file.isInTransaction || SelectQueryNode.is(query.query)) return run();
+    if (this.file.isReadOnly || this.file.isInTransaction || SelectQueryNode.is(query.query)) return run();
     await this.file.begin();
     try {
       const result = await run();

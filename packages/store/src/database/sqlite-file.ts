@@ -18,6 +18,8 @@ export interface SqliteFileOptions {
   readonly path: string;
   /** Whether to checkpoint the file, which one of those who open it has to. */
   readonly checkpoints: boolean;
+  /** Whether nothing is to be written, the file itself included. */
+  readonly isReadOnly?: boolean;
   readonly logger: StoreLogger;
 }
 
@@ -33,7 +35,7 @@ export class SqliteFile {
     const { path, checkpoints, logger } = this.options;
     this.demandOpen();
     if (!this.#database) {
-      this.#database = await guard(() => openDatabase(path));
+      this.#database = await guard(() => (this.isReadOnly ? openForReading(path) : openDatabase(path)));
       if (checkpoints && path !== memory) this.#checkpointer = new SqliteCheckpointer(path, logger);
     }
     return this.#database;
@@ -49,6 +51,10 @@ export class SqliteFile {
   /** Whatever is asked of a database that is closed, libSQL answers by ending the process. */
   demandOpen(): void {
     if (this.#isClosed) throw new GipfelError("STORE_UNAVAILABLE", "the database is closed: this process is ending");
+  }
+
+  get isReadOnly(): boolean {
+    return this.options.isReadOnly ?? false;
   }
 
   get isInTransaction(): boolean {
@@ -89,8 +95,7 @@ function openDatabase(path: string): Libsql.Database {
     }
     database = new Libsql(path);
   } catch (cause) {
-    const message = `the database ${path} cannot be opened: ${messageOf(cause)}`;
-    throw new GipfelError("STORE_UNAVAILABLE", message, { cause });
+    throw notOpened(path, cause);
   }
   try {
     // Readers do not wait for a writer, and a writer does not wait for the disk: that is left to the checkpointer. What is
@@ -103,6 +108,18 @@ function openDatabase(path: string): Libsql.Database {
     throw error;
   }
   return database;
+}
+
+function openForReading(path: string): Libsql.Database {
+  try {
+    return new Libsql(path, { readonly: true });
+  } catch (cause) {
+    throw notOpened(path, cause);
+  }
+}
+
+function notOpened(path: string, cause: unknown): GipfelError {
+  return new GipfelError("STORE_UNAVAILABLE", `the database ${path} cannot be opened: ${messageOf(cause)}`, { cause });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { Hash, Id, Name, Timestamp } from "./columns.js";
+import { Hash, Id, Name, Nullable, Timestamp } from "./columns.js";
 import { rowCodec } from "./row-codec.js";
 
 /** A token of the API, without what would let one use it. */
@@ -9,6 +9,10 @@ export const Token = Type.Object({
   /** `write` includes `read`. */
   role: Type.Enum(["read", "write"]),
   createdAt: Timestamp(),
+  /** Null for one that holds until it is revoked. */
+  expiresAt: Nullable(Timestamp()),
+  /** To the minute; null until then. */
+  lastUsedAt: Nullable(Timestamp()),
 });
 
 /** As it is stored: with the SHA-256 of the secret, never the secret. */

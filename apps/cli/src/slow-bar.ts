@@ -1,0 +1,34 @@
+import { SingleBar } from "cli-progress";
+
+/** Milliseconds after which somebody who waits wants to see why, and between lines where there is no terminal. */
+const patience = 2000;
+
+export interface SlowBar {
+  update(progress: { readonly done: number; readonly total: number }): void;
+  stop(): void;
+}
+
+/** A progress bar on stderr for what seldom takes long: nothing is seen of it in the first two seconds. */
+export function createSlowBar(name: string, unit: string): SlowBar {
+  const start = performance.now();
+  let bar: SingleBar | undefined;
+  return {
+    update({ done, total }) {
+      if (!bar && performance.now() - start > patience) {
+        bar = new SingleBar({
+          format: `${name} {bar} {value}/{total} ${unit}  {duration_formatted}`,
+          stream: process.stderr,
+          hideCursor: true,
+          noTTYOutput: true,
+          notTTYSchedule: patience,
+          barsize: 24,
+          barCompleteChar: "█",
+          barIncompleteChar: "░",
+        });
+        bar.start(total, done);
+      }
+      bar?.update(done);
+    },
+    stop: () => bar?.stop(),
+  };
+}
