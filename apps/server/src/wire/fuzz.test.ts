@@ -17,7 +17,8 @@ import type { KnownValues } from "../testing/requests.js";
 import { wildRequest } from "../testing/wild-requests.js";
 import { openApiDocument } from "./open-api.js";
 
-const requests = 5000;
+/** More for a longer run. */
+const requests = Number(process.env.FUZZ_REQUESTS ?? 5000);
 /** Milliseconds. */
 const patience = 5000;
 let root: string;
