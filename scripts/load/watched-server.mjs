@@ -9,7 +9,8 @@ const preload = pathToFileURL(path("watch-turns.mjs")).href;
 /**
  * @typedef {{ computing: number, blocking: number }} Turns Milliseconds of the longest turns since the last question.
  * @typedef {{ url: string, pid: number, turns(): Promise<Turns>, close(): Promise<void> }} WatchedServer
- * @typedef {{ folders?: readonly string[], node?: readonly string[] }} ServerOptions Folders of analyses; options of Node.
+ * @typedef {{ folders?: readonly string[], options?: readonly string[], node?: readonly string[] }} ServerOptions
+ *   Folders of analyses; further options of the server, and of Node.
  */
 
 /**
@@ -18,8 +19,8 @@ const preload = pathToFileURL(path("watch-turns.mjs")).href;
  * @param {ServerOptions} [more]
  * @returns {Promise<WatchedServer>}
  */
-export async function startWatchedServer(state, dataRoot, { folders = [], node = [] } = {}) {
-  const options = ["--port", "0", "--state", state, "--data-root", dataRoot, "--rate-limit", "999999999"];
+export async function startWatchedServer(state, dataRoot, { folders = [], options: more = [], node = [] } = {}) {
+  const options = [...more, "--port", "0", "--state", state, "--data-root", dataRoot, "--rate-limit", "999999999"];
   const server = spawn(
     process.execPath,
     [...node, "--import", preload, path("../../apps/cli/dist/main.js"), "serve", ...folders, ...options],
