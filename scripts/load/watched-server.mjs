@@ -8,22 +8,23 @@ const preload = pathToFileURL(path("watch-turns.mjs")).href;
 
 /**
  * @typedef {{ computing: number, blocking: number }} Turns Milliseconds of the longest turns since the last question.
- * @typedef {{ url: string, turns(): Promise<Turns>, close(): Promise<void> }} WatchedServer
+ * @typedef {{ url: string, pid: number, turns(): Promise<Turns>, close(): Promise<void> }} WatchedServer
+ * @typedef {{ folders?: readonly string[], options?: readonly string[], node?: readonly string[] }} ServerOptions
+ *   Folders of analyses; further options of the server, and of Node.
  */
 
 /**
  * @param {string} state folder of all that it keeps
  * @param {string} dataRoot
+ * @param {ServerOptions} [more]
  * @returns {Promise<WatchedServer>}
  */
-export async function startWatchedServer(state, dataRoot) {
-  const options = ["--port", "0", "--state", state, "--data-root", dataRoot, "--rate-limit", "999999999"];
+export async function startWatchedServer(state, dataRoot, { folders = [], options: more = [], node = [] } = {}) {
+  const options = [...more, "--port", "0", "--state", state, "--data-root", dataRoot, "--rate-limit", "999999999"];
   const server = spawn(
     process.execPath,
-    ["--import", preload, path("../../apps/cli/dist/main.js"), "serve", ...options],
-    {
-      stdio: ["ignore", "pipe", "inherit", "ipc"],
-    },
+    [...node, "--import", preload, path("../../apps/cli/dist/main.js"), "serve", ...folders, ...options],
+    { stdio: ["ignore", "pipe", "inherit", "ipc"] },
   );
   const ended = once(server, "exit");
   const url = await new Promise((resolve, reject) => {
@@ -37,6 +38,7 @@ export async function startWatchedServer(state, dataRoot) {
   });
   return {
     url,
+    pid: /** @type {number} */ (server.pid),
     turns: async () => {
       const answer = once(server, "message");
       server.send("turns");

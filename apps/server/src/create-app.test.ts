@@ -231,6 +231,17 @@ describe("beside the API", () => {
   });
 });
 
+/** Answers ten requests a minute of an address. */
+async function behind(trustedProxies: readonly string[]) {
+  const access = { tokenNeeded: true, verify: async () => undefined };
+  const limited = await fakeApp({ rateLimit: { requestsPerMinute: 50 }, access }, false, trustedProxies);
+  const ask = async (remoteAddress: string, forwarded: string) => {
+    const headers = { "x-forwarded-for": forwarded };
+    return (await limited.inject({ url: "/api/openapi.json", remoteAddress, headers })).statusCode;
+  };
+  return { ask, close: () => limited.close() };
+}
+
 describe("limits of requests", () => {
   it("are of each credential and each address: neither wrong tokens nor the page spend another's", async () => {
     const limited = await fakeApp({
@@ -250,7 +261,30 @@ describe("limits of requests", () => {
     await limited.close();
   });
 
-  it("are of the address that a trusted proxy tells, and of no address that anyone else does", () => {
+  describe.each([
+    ["without a trusted proxy", [], "10.0.0.1"],
+    ["past the trusted proxy", ["10.0.0.0/8"], "192.0.2.9"],
+  ] as const)("%s", (_, trusted, asked) => {
+    it("are of the connection's address, whatever the request says of itself", async () => {
+      const limited = await behind(trusted);
+      const statuses = [];
+      for (let n = 0; n < 12; n++) statuses.push(await limited.ask(asked, `198.51.100.${n}`));
+      expect(statuses).toEqual([...Array(10).fill(200), 429, 429]);
+      await limited.close();
+    });
+  });
+
+  it("are of the address that a trusted proxy tells, and not of one that its caller made up", async () => {
+    const limited = await behind(["10.0.0.0/8"]);
+    for (let n = 0; n < 12; n++) expect(await limited.ask("10.0.0.1", `198.51.100.${n}`)).toBe(200);
+    const spoofed = [];
+    for (let n = 0; n < 12; n++) spoofed.push(await limited.ask("10.0.0.1", `198.51.100.${n}, 203.0.113.5`));
+    expect(spoofed).toEqual([...Array(10).fill(200), 429, 429]);
+    expect(await limited.ask("10.0.0.1", "203.0.113.6")).toBe(200);
+    await limited.close();
+  });
+
+  it("are of the network of an IPv6 address", () => {
     expect(networkOf("2001:db8:1:2:3:4:5:6")).toBe(networkOf("2001:db8:1:2::9"));
     expect(networkOf("2001:db8:1:3::9")).not.toBe(networkOf("2001:db8:1:2::9"));
     expect(networkOf("::ffff:10.0.0.1")).toBe("10.0.0.1");

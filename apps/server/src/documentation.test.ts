@@ -94,6 +94,46 @@ describe("docs/api.md", () => {
     expect(edges).toBeGreaterThan(0);
   });
 
+  describe("with a model that is refused", () => {
+    const refusal = /not an ONNX file/;
+    let folder: string;
+
+    beforeAll(async () => {
+      folder = join(root, "refused");
+      await mkdir(folder);
+      await writeFile(join(folder, "model.onnx"), "no network");
+    });
+    const endOf = (program: string, args: readonly string[]) =>
+      promisify(execFile)(program, [...args], { cwd: folder, timeout: 60_000 }).then(
+        () => "it went on",
+        ({ killed, stdout, stderr }) => (killed ? "it never ended" : `${stdout}${stderr}`),
+      );
+
+    it.skipIf(!hasCurl)(titled("ends with curl, and says why", hasCurl, "curl, jq or bash"), async () => {
+      const script = example("With curl", "sh", server);
+      expect(await endOf("bash", ["-eu", "-o", "pipefail", "-c", script])).toMatch(refusal);
+    });
+
+    it.skipIf(!hasRequests)(
+      titled("ends with Python, and says why", hasRequests, "python3 with requests"),
+      async () => {
+        await writeFile(join(folder, "example.py"), example("With Python", "python", server));
+        const said = await endOf("python3", ["example.py"]);
+        expect(said).toMatch(refusal);
+        expect(said).not.toContain("Traceback");
+      },
+    );
+
+    it("ends with the client, and says so", async () => {
+      const { createClient } = await import(here("packages/client/src/index.ts"));
+      const code = example("With the client", "js", server).replace(/^import .*\n/m, "");
+      const run = Object.getPrototypeOf(async () => {}).constructor;
+      const clientExample = new run("createClient", "readFile", "setTimeout", "console", code);
+      const ended = clientExample(createClient, (name: string) => readFile(join(folder, name)), setTimeout, console);
+      await expect(ended).rejects.toMatchObject({ message: expect.stringMatching(/refused/) });
+    });
+  });
+
   it("analyses with the client, and asks more of the analysis", async () => {
     const { createClient } = await import(here("packages/client/src/index.ts"));
     const code = example("With the client", "js", server).replace(/^import .*\n/m, "");

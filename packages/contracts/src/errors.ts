@@ -84,7 +84,10 @@ export function messageOf(error: unknown): string {
 
 /** Codes of the operating system for what is wrong with the machine and not with what it was given. */
 const machineFaults = new Set(["ENOSPC", "EDQUOT", "EIO", "EMFILE", "ENFILE", "ENOMEM", "EROFS", "ESTALE", "ENOTCONN"]);
-const machineFault = new RegExp(`\\b(${[...machineFaults].join("|")})\\b|no space left|too many open files`, "i");
+/** As Node and native libraries word them; the name of a file may hold a code too. */
+const machineFault = new RegExp(
+  `\\b(${[...machineFaults].join("|")}): [a-z]|[Nn]o space left on device|[Tt]oo many open files`,
+);
 
 /** Whether an error, or one that it was caused by, is a fault of disk, memory or handles. */
 export function isMachineFault(error: unknown): boolean {

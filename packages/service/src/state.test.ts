@@ -1,9 +1,9 @@
 /** States of earlier versions, damaged ones, and ones that somebody else has. */
 
 import { chmodSync, existsSync, statSync } from "node:fs";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openService } from "./open-service.js";
 import type { Service } from "./service.js";
@@ -168,4 +168,16 @@ describe("a state folder", () => {
         });
       }).then(() => withService(state, async () => expect(existsSync(join(state, "service.pid"))).toBe(true))),
     ));
+
+  it("is rid of cut-off uploads and scratch folders when it is opened again", () =>
+    withOlderState(async (state) => {
+      const upload = join(state, "artifacts", "drafts", "upload");
+      const scratch = join(state, "drafts", "process-of-before");
+      for (const folder of [dirname(upload), scratch]) await mkdir(folder, { recursive: true });
+      for (const file of [upload, join(scratch, "part")]) await writeFile(file, "half");
+      await withService(state, async () => {
+        expect(await readdir(dirname(upload))).toEqual([]);
+        expect(existsSync(scratch)).toBe(false);
+      });
+    }));
 });

@@ -7,8 +7,12 @@ import { openApiDocument } from "../wire/open-api.js";
 import { fakeHandlers } from "./fake-handlers.js";
 
 /** The whole application, but for what stands behind its endpoints. */
-export async function fakeApp(options: Partial<RouteOptions> = {}, logging: Logging = false): Promise<FastifyInstance> {
-  const app = createApp(logging);
+export async function fakeApp(
+  options: Partial<RouteOptions> = {},
+  logging: Logging = false,
+  trustedProxies: readonly string[] = [],
+): Promise<FastifyInstance> {
+  const app = createApp(logging, trustedProxies);
   await addRoutes(app, {
     handlers: fakeHandlers().handlers,
     access: { tokenNeeded: false, verify: async () => undefined },

@@ -17,7 +17,8 @@ import type { KnownValues } from "../testing/requests.js";
 import { wildRequest } from "../testing/wild-requests.js";
 import { openApiDocument } from "./open-api.js";
 
-const requests = 5000;
+/** More for a longer run. */
+const requests = Number(process.env.FUZZ_REQUESTS ?? 5000);
 /** Milliseconds. */
 const patience = 5000;
 let root: string;
@@ -73,7 +74,8 @@ describe.each(["the routes alone", "the service behind them"])("any request to %
       const sent = wildRequest(endpoint, random, endpoint.method === "DELETE" ? {} : known);
       const started = performance.now();
       const reply = await app.inject(sent);
-      expect({ sent, seconds: performance.now() - started < patience }).toMatchObject({ seconds: true });
+      const milliseconds = performance.now() - started;
+      if (milliseconds > patience) expect({ sent, milliseconds }).toBe("an answer in time");
       statuses.set(reply.statusCode, (statuses.get(reply.statusCode) ?? 0) + 1);
       if (reply.statusCode >= 500) expect({ sent, body: reply.body }).toBe("no failure");
       if (reply.statusCode >= 400) {

@@ -102,8 +102,10 @@ function isTagged({ method, reply }: Endpoint): boolean {
   return method === "GET" && reply !== null && !("events" in reply);
 }
 
-function headers({ method, status }: Endpoint): [string, string][] {
-  if (method === "GET") return [["If-None-Match", "ETag of what the client has; 304 where it is still that"]];
+function headers(endpoint: Endpoint): [string, string][] {
+  const { method, status } = endpoint;
+  if (isTagged(endpoint)) return [["If-None-Match", "ETag of what the client has; 304 where it is still that"]];
+  if (method === "GET") return [];
   if (method === "POST" && status !== undefined) {
     return [["Idempotency-Key", "any text of the client's; the same key again gives the same answer for 24 hours"]];
   }

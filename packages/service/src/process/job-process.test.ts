@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ProcessLost } from "@gipfel/queue";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { type JobBounds, JobProcess } from "./job-process.js";
 
 const folder = mkdtempSync(join(tmpdir(), "gipfel-process-"));
@@ -42,6 +42,20 @@ describe("JobProcess", () => {
     const report = { phase: "collect", done: 1, total: 2, unit: "images" };
     const process = start(`send({ type: "report", report: ${JSON.stringify(report)} }); send({ type: "done" });`);
     expect(await run(process)).toEqual([report]);
+  });
+
+  it("inherits neither secrets nor the address of the database", async () => {
+    const secrets = {
+      ...{ GIPFEL_TOKEN: "token", DATABASE_URL: "postgres://me:secret@db/gipfel", REDIS_URL: "redis://:secret@queue" },
+      ...{ PROXY_PASSWORD: "secret", AWS_SECRET_ACCESS_KEY: "secret", SOME_API_KEY: "secret" },
+    };
+    for (const [name, value] of Object.entries({ ...secrets, GIPFEL_SETTING: "kept" })) vi.stubEnv(name, value);
+    const process = start('send({ type: "report", report: { ...process.env } }); send({ type: "done" });');
+    vi.unstubAllEnvs();
+    const [environment] = (await run(process)) as Record<string, string>[];
+    for (const name of Object.keys(secrets)) expect(environment).not.toHaveProperty(name);
+    expect(Object.values(environment!).join(" ")).not.toMatch(/secret/);
+    expect(environment).toMatchObject({ GIPFEL_SETTING: "kept", TMPDIR: expect.stringContaining("drafts") });
   });
 
   it("rejects with the job's own error", async () => {
