@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { type AttributionPlan, chooseLayers, isCollected, planAttribution } from "@gipfel/attribution";
 import { GipfelError } from "@gipfel/contracts";
 import { type ClassMatch, classIds, type Dataset, describeMatches, matchClasses } from "@gipfel/dataset";
-import type { ImportedModel } from "@gipfel/network";
+import type { ImportedModel, Network } from "@gipfel/network";
 import { dealImages, planShards, type Shard } from "./1-collect/plan-shards.js";
 import { type AnalysisOptions, checkOptions } from "./analysis-options.js";
 import { checkBaseline } from "./check-baseline.js";
@@ -55,7 +55,7 @@ export async function prepareAnalysis(
   const plan = planAttribution(model.network, options);
   checkClusters(plan, options);
   if (options.baseline === "zero") await checkZeroBaseline(plan, options);
-  noticeStages(plan, options, context);
+  noticeStages(model.network, plan, options, context);
   const matches = matchGroups(dataset, labels, model, options);
   const guesses = describeMatches(matches);
   for (const guess of guesses) context.onNotice?.(guess);
@@ -110,15 +110,17 @@ async function checkZeroBaseline(plan: AttributionPlan, options: AnalysisOptions
 
 /** One layer per stage means many nonlinearities between, so quadrature, where every layer would have the closed form. */
 function noticeStages(
-  { network, layers, segments }: AttributionPlan,
+  network: Network,
+  { segments }: AttributionPlan,
   options: AnalysisOptions,
   context: RunContext,
 ): void {
   if (options.layers !== "auto" || segments.every(isCollected)) return;
   const all = chooseLayers(network, "all").length;
-  if (all === layers.length) return;
+  const taken = chooseLayers(network, "auto").length;
+  if (all === taken) return;
   context.onNotice?.(
-    `auto takes ${layers.length} of ${all} layers, one per stage: what lies between is integrated step by step; --layers all is faster and exact`,
+    `auto takes ${taken} of ${all} layers, one per stage: what lies between is integrated step by step; --layers all is faster and exact`,
   );
 }
 
