@@ -100,6 +100,7 @@ export function prepareInMemory({
       input: [channels, height, width],
       inputSizes: [channels, height, width],
       isOpen: false,
+      channelsLast: false,
       positions: null,
       takesBytes: false,
       output: network.outputs[0]!,
