@@ -64,6 +64,7 @@ export async function canonicalise(
   const { batch, isOpen, channelsLast } = fixShapes(graph, spatial, file);
   const withheld = withholdWeights(graph);
   let optimised = await optimise(model, file);
+  if (hasFunctions(optimised)) optimised = await optimise(optimised, file);
   for (let depth = 0; depth < maxNesting && inlineControlFlow(optimised.graph!); depth += 1) {
     optimised = await optimise(optimised, file);
   }
@@ -71,6 +72,14 @@ export async function canonicalise(
   dequantizeWeights(optimised.graph!);
   const opset = optimised.opsetImport?.find(({ domain }) => !domain)?.version ?? oldestOpset;
   return { graph: optimised.graph!, opset, batch, isOpen, channelsLast };
+}
+
+/**
+ * Whether the graph has operators that onnxruntime took apart into functions of others, such as group normalization or
+ * Swish: it does so after it folded constants and shapes, and a second time folds those inside.
+ */
+function hasFunctions({ graph }: ModelProto): boolean {
+  return graph?.node?.some(({ output }) => output?.some((name) => name.startsWith("_inlfunc_"))) ?? false;
 }
 
 function checkOpset(model: ModelProto, file: string): void {
