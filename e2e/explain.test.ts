@@ -1,11 +1,13 @@
 /** Explanations of the demo network's images from the command line: one image, all methods, a whole data set. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ExplanationDocument, type GraphDocument, parseAs } from "../packages/contracts/src/index.js";
 import { readNpy } from "../packages/dataset/src/index.js";
 import { demoArguments, demoSubject, drawImages } from "./testing/demo-data.js";
+import { modelWith, operation } from "./testing/models.js";
+import { npzOf } from "./testing/npz.js";
 import { type Outcome, run, summaryOf } from "./testing/program.js";
 
 let folder: string;
@@ -121,6 +123,44 @@ describe("a whole data set", () => {
   });
 });
 
+describe("a data set with images that cannot be explained", () => {
+  it("is no success where it has no others", async () => {
+    const broken = at("broken");
+    for (const [name, file] of [
+      ["cat", "a.png"],
+      ["owl", "b.jpg"],
+    ] as const) {
+      mkdirSync(join(broken, name), { recursive: true });
+      writeFileSync(join(broken, name, file), "no image");
+    }
+    const words = ["--method", "gradient", "--target", "0", "--out", at("none")];
+    const { code, stderr } = await run("explain", ...demoSubject(broken), ...words);
+    expect(code).toBe(2);
+    expect(stderr.split("\n").filter((line) => line.startsWith("gipfel:"))).toEqual([
+      expect.stringMatching(/^gipfel: no image of broken could be explained; cat\/a\.png: /),
+    ]);
+    expect(existsSync(at("none"))).toBe(false);
+  });
+
+  it("has maps of the others where one is not finite, which is named at the end", async () => {
+    const size = 3 * 64 * 64;
+    const values = new Float32Array(4 * size).fill(0.5);
+    values.fill(0, 2 * size, 3 * size);
+    writeFileSync(at("log.onnx"), modelWith([operation("Log", ["x"], "y")]));
+    writeFileSync(at("dark.npz"), npzOf([4, 3, 64, 64], [0, 0, 1, 1], values));
+    const subject = ["--model", at("log.onnx"), "--data", at("dark.npz"), "--threads", "1"];
+    const words = ["--method", "gradient", "--target", "0", "--out", at("dark"), "--formats", "npy", "--json"];
+    const outcome = await run("explain", ...subject, ...words);
+    expect(outcome.code).toBe(2);
+    expect(outcome.stderr).toMatch(
+      /^gipfel: 1 of 4 images have no finite map by gradient, images\[2\] the first; .*\n$/,
+    );
+    expect(summaryOf(outcome)).toMatchObject({ explained: 3, notFinite: [{ image: "images[2]" }] });
+    expect(readdirSync(at("dark", "1")).sort()).toEqual(["3.npy", "mean.npy", "mean.png"]);
+    expect(readFileSync(at("dark", "explanations.jsonl"), "utf8").trim().split("\n")).toHaveLength(3);
+  });
+});
+
 describe("what is wrong", () => {
   it.each([
     [["--method", "magic"], /--method is magic; it takes gradient/],
@@ -144,6 +184,11 @@ describe("what is wrong", () => {
     expect(lines.filter((line) => line.startsWith("gipfel: "))).toHaveLength(1);
     expect(lines.at(-1)).toMatch(message);
     expect(existsSync(at("wrong.png"))).toBe(false);
+  });
+
+  it("is a sheet of all methods without an image", async () => {
+    const { code, stderr } = await explain("--method", "all", "--out", at("all.png"));
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/--method all is about one image: --image names it/)]);
   });
 
   it("is an output that is no file of a known kind", async () => {

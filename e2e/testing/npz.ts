@@ -1,14 +1,21 @@
 import { crc32 } from "node:zlib";
 import { writeNpy } from "../../packages/dataset/src/index.js";
 
-/** The bytes of an `.npz` with float32 `images` of zeros and `labels`, stored without compression (PKWARE APPNOTE 4.3). */
-export function npzOf(shape: readonly number[], labels: readonly number[]): Uint8Array {
-  const count = shape.reduce((product, size) => product * size, 1);
+/**
+ * The bytes of an `.npz` with float32 `images` and `labels`, stored without compression (PKWARE APPNOTE 4.3).
+ *
+ * @param values of the images; zeros without them.
+ */
+export function npzOf(
+  shape: readonly number[],
+  labels: readonly number[],
+  values = new Float32Array(shape.reduce((product, size) => product * size, 1)),
+): Uint8Array {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
   const entries = {
-    "images.npy": Buffer.from(writeNpy(shape, new Float32Array(count))),
+    "images.npy": Buffer.from(writeNpy(shape, values)),
     "labels.npy": labelsOf(labels),
   };
   for (const [name, content] of Object.entries(entries)) {

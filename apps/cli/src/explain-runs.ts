@@ -77,7 +77,11 @@ export interface WholeDataset {
   readonly formats: readonly string[];
 }
 
-/** Every image of a data set, and the mean of each class. */
+/**
+ * Every image of a data set, and the mean of each class.
+ *
+ * @throws GipfelError METHOD_UNDEFINED, once all others are written, where maps of some are not finite.
+ */
 export async function explainAll(
   { prepared, engine, style, out, report, context }: ExplainRun,
   { classes, limit, formats }: WholeDataset,
@@ -100,8 +104,14 @@ export async function explainAll(
     result.worstResidual === null ? "" : `, largest law residual ${result.worstResidual.toExponential(1)}`;
   const lines = [
     ...result.notes.map((note) => `note: ${note}`),
-    ...result.skipped.map(({ image, reason }) => `skipped ${image}: ${reason}`),
+    ...[...result.skipped, ...result.notFinite].map(({ image, reason }) => `skipped ${image}: ${reason}`),
     `${result.explained} images of ${result.classes.length} classes by ${prepared.method.name} in ${folder}${residual} (${formatSeconds(seconds)})`,
   ];
   report.finish({ ...result, out: folder, seconds }, lines.join("\n"));
+  const [first] = result.notFinite;
+  if (!first) return;
+  throw new GipfelError(
+    "METHOD_UNDEFINED",
+    `${result.notFinite.length} of ${result.explained + result.notFinite.length} images have no finite map by ${prepared.method.name}, ${first.image} the first; those of the others are written`,
+  );
 }

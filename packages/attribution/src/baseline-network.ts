@@ -24,8 +24,9 @@ export function buildBaselineNetwork(plan: AttributionPlan, baselines: Baselines
       const sources = segment.sources.map(({ tensor }) => tensor);
       const ends = { sources, nodes: segment.nodes };
       const known = evaluateBaseline(builder, network, constants, ends, segment.baselines, baselines);
-      // A shape change may leave a constant as it is, which is finite and no output.
-      const values = segment.nodes.map((node) => ({ node, value: known.get(node.name)! }));
+      // Comparisons hold no numbers. A shape change may leave a constant as it is, which is finite and no output.
+      const numbers = segment.nodes.filter(({ operation }) => operation.type !== "comparison");
+      const values = numbers.map((node) => ({ node, value: known.get(node.name)! }));
       return { segment, values: values.filter(({ value }) => builder.makes(value)) };
     });
   if (segments.length === 0) return undefined;

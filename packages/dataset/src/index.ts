@@ -12,7 +12,7 @@ export {
   zipRecordBytes,
   zipRecords,
 } from "./formats/zip-format.js";
-export { describeRows, shownShape } from "./preprocessing/array-rows.js";
+export { describeRows, shownShape, spatialSizes } from "./preprocessing/array-rows.js";
 export { type DecodeAheadOptions, type DecodedImage, decodeAhead } from "./preprocessing/decode-ahead.js";
 export { useDecodingThreads } from "./preprocessing/decoding-threads.js";
 export { loadImage } from "./preprocessing/load-image.js";

@@ -31,6 +31,8 @@ export interface ImportedModel {
   readonly inputSizes: readonly number[];
   /** Whether the file leaves spatial sizes open. */
   readonly isOpen: boolean;
+  /** Whether images are `[N, H, W, C]` to the file. */
+  readonly channelsLast: boolean;
   /** Whether images are bytes, 0 to 255, to the file. */
   readonly takesBytes: boolean;
   /** Name of the output that is explained. */

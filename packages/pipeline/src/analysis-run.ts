@@ -14,22 +14,26 @@ import { findLayerConcepts } from "./2-concepts/layer-concepts.js";
 import { needsSegmentPass, SegmentPass } from "./3-edges/segment-pass.js";
 import { writeGraphs } from "./4-graph/write-graphs.js";
 import { checkBaseline } from "./check-baseline.js";
+import { checkPaths } from "./check-paths.js";
 import { createEngine } from "./engines.js";
 import type { AnalysisFolder } from "./files/analysis-folder.js";
 import type { RunContext } from "./ports.js";
 import type { PreparedAnalysis } from "./prepare.js";
+import { ResidualWatch } from "./residual-watch.js";
 import { drawConcepts } from "./visualize/analysis-pictures.js";
 
 export class AnalysisRun {
   readonly #engine: Engine;
   #collector: Collector | undefined;
   #segments: SegmentPass | undefined;
+  readonly #watch: ResidualWatch;
 
   constructor(
     readonly prepared: PreparedAnalysis,
     private readonly folder: AnalysisFolder,
   ) {
     useDecodingThreads(1);
+    this.#watch = new ResidualWatch(prepared);
     this.#engine = createEngine(prepared.options, prepared.options.threads);
   }
 
@@ -38,12 +42,17 @@ export class AnalysisRun {
     return meanBaselines(this.prepared, this.#engine, this.folder, context);
   }
 
+  /** Two images through what needs quadrature, whose notices say what will not add up. Baselines come first. */
+  async tryPaths(context: RunContext): Promise<void> {
+    await checkPaths(this.prepared, this.#engine, await this.baselines(context), this.#watch, context);
+  }
+
   /** Phase 1, of some shards. Baselines come first. */
   async collect(shards: readonly Shard[], context: RunContext): Promise<void> {
     if (!this.#collector) {
       const baselines = await this.baselines(context);
       if (baselines.size > 0) await checkBaseline(this.prepared.plan, this.#engine, baselines);
-      this.#collector = new Collector(this.prepared, this.#engine, this.folder, baselines);
+      this.#collector = new Collector(this.prepared, this.#engine, this.folder, baselines, this.#watch);
     }
     await this.#collector.collect(shards, context);
   }
@@ -60,7 +69,7 @@ export class AnalysisRun {
     if (!this.#segments) {
       const concepts = await findLayerConcepts(this.prepared, this.folder, context);
       const baselines = await this.baselines(context);
-      this.#segments = new SegmentPass(this.prepared, this.#engine, this.folder, baselines, concepts);
+      this.#segments = new SegmentPass(this.prepared, this.#engine, this.folder, baselines, concepts, this.#watch);
     }
     await this.#segments.integrate(shards, context);
   }

@@ -9,6 +9,7 @@ import {
   type Preprocessing,
   readLabels,
   resolvePreprocessing,
+  spatialSizes,
   surveyImages,
 } from "@gipfel/dataset";
 import type { ImportedModel, ImportOptions, Positions } from "@gipfel/network";
@@ -72,11 +73,12 @@ export async function openSubject(
   output: string | null,
   context: RunContext = {},
 ): Promise<Subject> {
-  const dataset = await openDataset(paths.data);
+  const found = await openDataset(paths.data);
   const labels = paths.labels === null ? null : await readLabels(paths.labels);
   const reading = paths.reading ?? {};
-  const options = importOptions(output, reading, dataset.arrays?.shape.slice(1));
-  const { model, notices: ofOutput } = await chooseOutput(paths.model, options, { groups: dataset.groups, labels });
+  const options = importOptions(output, reading, found.arrays ? spatialSizes(found.arrays) : undefined);
+  const { model, notices: ofOutput } = await chooseOutput(paths.model, options, { groups: found.groups, labels });
+  const dataset = found.arrays ? { ...found, arrays: { ...found.arrays, prefersLast: model.channelsLast } } : found;
   const { notices: ofValues, ...preprocessing } = await preprocessingOf(paths.preprocess, dataset, model);
   const notices = [...dataset.notices, ...ofOutput, ...describeReading(model, dataset, reading), ...ofValues];
   for (const notice of notices) context.onNotice?.(notice);

@@ -49,6 +49,7 @@ export async function runAnalysis(
   try {
     await folder.claim(prepared.key);
     await clock.time("baseline", () => run.baselines(context));
+    await clock.time("prepare", () => run.tryPaths(context));
     await clock.time("collect", () => run.collect(shards, context));
     await clock.time("concepts", () => run.concepts(context));
     await clock.time("edges", () => run.edges(shards, context));

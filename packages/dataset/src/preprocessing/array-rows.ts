@@ -5,17 +5,26 @@ import { toTensor } from "./to-tensor.js";
 
 export type RowLayout = "channels first" | "channels last" | "one channel";
 
+/** `prefersLast` decides only where rows fill an input both ways: where channels, height and width are one number. */
+type Rows = Pick<ArrayRows, "shape" | "prefersLast">;
+
+const fills = (sizes: readonly number[], input: InputShape) => imageShape(sizes).join() === input.join();
+const withLastFirst = (shape: readonly number[]) => [shape[shape.length - 1], ...shape.slice(0, -1)];
+const fillsBothWays = ({ shape }: Rows, input: InputShape) =>
+  shape.length === 3 && fills(shape, input) && fills(withLastFirst(shape), input);
+
 /**
  * Where rows have their channels, by the input that they fill. A signal `[C, L]` fills one of height 1, the planes of a
  * volume `[C, D, H, W]` lie one below the other.
  *
  * @throws GipfelError SHAPE_MISMATCH where they fill it in no way
  */
-export function rowLayout({ shape }: Pick<ArrayRows, "shape">, input: InputShape): RowLayout {
-  const fills = (sizes: readonly number[]) => imageShape(sizes).join() === input.join();
-  if (fills(shape)) return "channels first";
-  if (fills([shape[shape.length - 1], ...shape.slice(0, -1)])) return "channels last";
-  if (shape.length === 2 && fills([1, ...shape])) return "one channel";
+export function rowLayout(rows: Rows, input: InputShape): RowLayout {
+  const { shape } = rows;
+  if (fillsBothWays(rows, input)) return rows.prefersLast ? "channels last" : "channels first";
+  if (fills(shape, input)) return "channels first";
+  if (fills(withLastFirst(shape), input)) return "channels last";
+  if (shape.length === 2 && fills([1, ...shape], input)) return "one channel";
   throw new GipfelError(
     "SHAPE_MISMATCH",
     `the arrays have shape [N, ${shape.join(", ")}]; the network takes [N, ${input.join(", ")}]`,
@@ -57,7 +66,10 @@ export function rowTensor(
 /** What is understood of a data set's arrays beside a network, a line each. @throws GipfelError SHAPE_MISMATCH */
 export function describeRows(rows: ArrayRows, input: InputShape): string[] {
   const given = `[N, ${rows.shape.join(", ")}]`;
-  switch (rowLayout(rows, input)) {
+  const layout = rowLayout(rows, input);
+  if (fillsBothWays(rows, input))
+    return [`arrays ${given} may have channels first or last; ${layout} is taken, as in the model's own input`];
+  switch (layout) {
     case "channels first":
       return [];
     case "channels last":
@@ -74,10 +86,16 @@ function channelsFirst(row: Float32Array, [C, H, W]: InputShape): Float32Array {
   return planes;
 }
 
+/** Sizes beside the channels, which a model with open sizes is given: channels are last where that size alone can be theirs. */
+export function spatialSizes({ shape }: Pick<ArrayRows, "shape">): readonly number[] {
+  return shape.length === 3 && lastIsChannels(shape) ? shape.slice(0, -1) : shape.slice(1);
+}
+
+const mostChannels = 4;
+const lastIsChannels = (shape: readonly number[]) => shape[shape.length - 1] <= mostChannels && shape[0] > mostChannels;
+
 /** The shape that rows are shown in without a network: channels last where the last size alone can be channels. */
 export function shownShape({ shape }: Pick<ArrayRows, "shape">): InputShape {
   if (shape.length === 2) return [1, shape[0], shape[1]];
-  const isChannels = (size: number) => size <= 4;
-  const last = shape[shape.length - 1];
-  return imageShape(isChannels(last) && !isChannels(shape[0]) ? [last, ...shape.slice(0, -1)] : shape);
+  return imageShape(lastIsChannels(shape) ? withLastFirst(shape) : shape);
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Zippable, zipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
 import { writeNpy } from "../formats/npy.js";
-import { describeRows, shownShape } from "../preprocessing/array-rows.js";
+import { describeRows, readRow, shownShape, spatialSizes } from "../preprocessing/array-rows.js";
 import { loadImage } from "../preprocessing/load-image.js";
 import { presets } from "../preprocessing/presets.js";
 import { openDataset } from "./open-dataset.js";
@@ -95,6 +95,36 @@ describe("an .npz data set", () => {
     expect(dataset.notices).toEqual([
       "arrays x_test and y_test are taken for images and labels; x_train, y_train are left out",
     ]);
+  });
+
+  it("may have channels first or last where all sizes are one number: the model's input decides, and that is said", async () => {
+    const values = Float32Array.from({ length: 27 }, (_, i) => i);
+    const { arrays, ...rest } = await open(
+      npz({ "images.npy": writeNpy([1, 3, 3, 3], values), "labels.npy": labels(0) }),
+    );
+    const asModel = (prefersLast: boolean) => ({ ...rest, arrays: { ...arrays!, prefersLast } });
+    const [first, last] = [asModel(false), asModel(true)];
+    expect([...readRow(first, rest.groups[0].images[0], [3, 3, 3])]).toEqual([...values]);
+    const planes = [0, 1, 2].flatMap((c) => [...values].filter((_, i) => i % 3 === c));
+    expect([...readRow(last, rest.groups[0].images[0], [3, 3, 3])]).toEqual(planes);
+    expect(describeRows(first.arrays, [3, 3, 3])).toEqual([
+      "arrays [N, 3, 3, 3] may have channels first or last; channels first is taken, as in the model's own input",
+    ]);
+    expect(describeRows(last.arrays, [3, 3, 3])[0]).toContain("channels last is taken");
+  });
+
+  it.each([
+    [
+      [64, 48, 3],
+      [64, 48],
+    ],
+    [
+      [3, 64, 48],
+      [64, 48],
+    ],
+    [[3, 128], [128]],
+  ])("of shape %j give a model with open sizes %j", (shape, sizes) => {
+    expect(spatialSizes({ shape })).toEqual(sizes);
   });
 
   it("turns channels last to where the network has them", async () => {

@@ -28,6 +28,8 @@ export interface ArrayRows {
   readonly shape: readonly number[];
   /** Bytes are pixels, to which a preprocessing may be applied; anything else is in network units. */
   readonly type: "uint8" | "float";
+  /** Whether the model's own input has channels last, which decides where the sizes do not. */
+  readonly prefersLast?: boolean;
 }
 
 export interface Dataset {

@@ -6,6 +6,7 @@ import { describeConvolutions } from "./convolution-conformance.js";
 import { describeFixtures } from "./fixtures-conformance.js";
 import { describeImported } from "./imported-conformance.js";
 import { describeMovements } from "./movement-conformance.js";
+import { describeOperators } from "./operators-conformance.js";
 import { describePools } from "./pool-conformance.js";
 import { describePort } from "./port-conformance.js";
 
@@ -37,6 +38,7 @@ export function describeEngine(
     afterAll(() => made?.dispose());
     describeFixtures(context);
     describeImported(context);
+    describeOperators(context);
     describeConvolutions(context);
     describePools(context);
     describeArithmetic(context);

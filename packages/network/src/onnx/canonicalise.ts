@@ -43,6 +43,8 @@ export interface CanonicalModel {
   readonly batch: number;
   /** Whether the file leaves spatial sizes open. */
   readonly isOpen: boolean;
+  /** Whether the file takes images `[N, H, W, C]`. */
+  readonly channelsLast: boolean;
 }
 
 /**
@@ -59,16 +61,25 @@ export async function canonicalise(
   const graph = model.graph!;
   graph.input = dataInputs(graph);
   model.irVersion = Math.max(model.irVersion ?? 0, oldestIrVersion);
-  const { batch, isOpen } = fixShapes(graph, spatial, file);
+  const { batch, isOpen, channelsLast } = fixShapes(graph, spatial, file);
   const withheld = withholdWeights(graph);
   let optimised = await optimise(model, file);
+  if (hasFunctions(optimised)) optimised = await optimise(optimised, file);
   for (let depth = 0; depth < maxNesting && inlineControlFlow(optimised.graph!); depth += 1) {
     optimised = await optimise(optimised, file);
   }
   returnWeights(optimised.graph!, withheld);
   dequantizeWeights(optimised.graph!);
   const opset = optimised.opsetImport?.find(({ domain }) => !domain)?.version ?? oldestOpset;
-  return { graph: optimised.graph!, opset, batch, isOpen };
+  return { graph: optimised.graph!, opset, batch, isOpen, channelsLast };
+}
+
+/**
+ * Whether the graph has operators that onnxruntime took apart into functions of others, such as group normalization or
+ * Swish: it does so after it folded constants and shapes, and a second time folds those inside.
+ */
+function hasFunctions({ graph }: ModelProto): boolean {
+  return graph?.node?.some(({ output }) => output?.some((name) => name.startsWith("_inlfunc_"))) ?? false;
 }
 
 function checkOpset(model: ModelProto, file: string): void {

@@ -1,6 +1,7 @@
 /** Fixed shapes for the inputs of a graph, so that shape arithmetic folds; the importer frees the batch again. */
 import { GipfelError } from "@gipfel/contracts";
-import { isChannelsLast, problemOfSizes } from "../image-input.js";
+import { problemOfSizes } from "../image-input.js";
+import { takesChannelsLast } from "./channels-last-input.js";
 import type { DimensionProto, GraphProto, ValueInfoProto } from "./format.js";
 
 /** Graph inputs that are no initializers: the data. */
@@ -24,33 +25,45 @@ export function fixShapes(
   graph: GraphProto,
   spatial: readonly number[] | undefined,
   file: string,
-): { readonly batch: number; readonly isOpen: boolean } {
+): { readonly batch: number; readonly isOpen: boolean; readonly channelsLast: boolean } {
   const inputs = dataInputs(graph);
   const shapes = inputs.map(({ type }) => type?.tensorType?.shape?.dim ?? []);
   const batch = shapes.map(([first]) => first?.dimValue).find(isFixed) ?? 1;
-  const isOpen = inputs.map((input, i) => fixInput(input, shapes[i]!, batch, spatial, file)).includes(true);
+  const areLast = inputs.map((input, i) => takesChannelsLast(graph, input.name, sizesOf(shapes[i]!)));
+  const isOpen = inputs
+    .map((input, i) => fixInput(input, shapes[i]!, { batch, spatial, channelsLast: areLast[i]! }, file))
+    .includes(true);
   for (const output of graph.output ?? []) {
     if (output.type?.tensorType) output.type.tensorType.shape = undefined;
   }
   graph.valueInfo = [];
-  return { batch, isOpen };
+  return { batch, isOpen, channelsLast: areLast[0] ?? false };
+}
+
+/** 0 where they are open. */
+const sizesOf = (dimensions: readonly DimensionProto[]) =>
+  dimensions.map(({ dimValue }) => (isFixed(dimValue) ? dimValue : 0));
+
+interface Chosen {
+  readonly batch: number;
+  readonly spatial: readonly number[] | undefined;
+  readonly channelsLast: boolean;
 }
 
 /** Whether a spatial size was open. */
 function fixInput(
   input: ValueInfoProto,
   dimensions: DimensionProto[],
-  batch: number,
-  spatial: readonly number[] | undefined,
+  { batch, spatial, channelsLast }: Chosen,
   file: string,
 ): boolean {
   const written = dimensions.map(({ dimValue, dimParam }) => dimValue ?? dimParam ?? "?");
   const refuse = (reason: string, code: "MODEL_UNSUPPORTED" | "OPTION_INVALID" = "MODEL_UNSUPPORTED") =>
     new GipfelError(code, `${file}: input ${input.name} has shape [${written}]; ${reason}`);
-  const sizes = dimensions.map(({ dimValue }) => (isFixed(dimValue) ? dimValue : 0));
+  const sizes = sizesOf(dimensions);
   const problem = problemOfSizes(sizes);
   if (problem !== undefined) throw refuse(problem);
-  const first = isChannelsLast(sizes) && sizes.length === 4 ? 1 : 2;
+  const first = channelsLast ? 1 : 2;
   const positions = sizes.length - 2;
   const given = spatial ?? (positions === 2 ? imageSize : undefined);
   let isOpen = false;

@@ -1,7 +1,6 @@
 /** From a canonical ONNX graph, whose batch is fixed, to operations of a network, whose batch is free. */
 import { GipfelError, messageOf } from "@gipfel/contracts";
 import type { NetworkBuilder, Value } from "../builder.js";
-import { isChannelsLast } from "../image-input.js";
 import { listNames } from "../list-names.js";
 import { BATCH } from "../shape.js";
 import { qualifiedName, unsupported } from "./attributes.js";
@@ -40,7 +39,7 @@ const passing = new Set(["Cast", "Identity", "Squeeze", "Unsqueeze", "Reshape", 
 export function importGraph(canonical: CanonicalModel, builder: NetworkBuilder, file: string): ImportedGraph {
   const { graph } = canonical;
   const data = onlyInput(graph, file);
-  const { input, value } = importInput(builder, data);
+  const { input, value } = importInput(builder, data, canonical.channelsLast);
   const values = new Map<string, Value>([[data.name, value]]);
   const folded = new Set<string>();
   const problems = new Map<string, GipfelError>();
@@ -120,9 +119,13 @@ function onlyInput(graph: GraphProto, file: string): ValueInfoProto {
 }
 
 /** A file that takes images `[N, H, W, C]` gets `[N, C, H, W]` and a transposition. */
-function importInput(builder: NetworkBuilder, { name, type }: ValueInfoProto): { input: Value; value: Value } {
+function importInput(
+  builder: NetworkBuilder,
+  { name, type }: ValueInfoProto,
+  channelsLast: boolean,
+): { input: Value; value: Value } {
   const sizes = (type?.tensorType?.shape?.dim ?? []).map(({ dimValue }) => dimValue!);
-  if (sizes.length === 4 && isChannelsLast(sizes)) {
+  if (channelsLast) {
     const input = builder.input(name, [BATCH, sizes[3]!, sizes[1]!, sizes[2]!]);
     return { input, value: builder.transpose(input, [0, 2, 3, 1]) };
   }

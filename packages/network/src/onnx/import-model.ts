@@ -28,6 +28,7 @@ export async function importOnnx(file: string, options: ImportOptions = {}): Pro
     input: shape,
     inputSizes: inputSizes(input),
     isOpen: canonical.isOpen,
+    channelsLast: canonical.channelsLast,
     takesBytes: dataInputs(canonical.graph)[0]?.type?.tensorType?.elemType === DataType.UINT8,
     output: head.name,
     heads: describeOutputs(outputs),

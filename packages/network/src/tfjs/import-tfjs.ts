@@ -30,7 +30,7 @@ export async function importTfjs(file: string, options: ImportOptions = {}): Pro
   }
   const model = await readTfjsModel(file);
   const builder = new NetworkBuilder();
-  const { input, isOpen, outputs, names, operations } =
+  const { input, isOpen, channelsLast, outputs, names, operations } =
     model.format === "graph"
       ? importGraph(model, builder, spatial, file)
       : importLayers(model.topology, model.weights, builder, spatial, file);
@@ -51,6 +51,7 @@ export async function importTfjs(file: string, options: ImportOptions = {}): Pro
     input: imageShape(input, file),
     inputSizes: inputSizes(input),
     isOpen,
+    channelsLast,
     takesBytes: false,
     output: head.name,
     heads: describeOutputs(candidates),

@@ -15,6 +15,8 @@ export interface ImportedGraph {
   readonly input: Value;
   /** Whether the file leaves its height or width open. */
   readonly isOpen: boolean;
+  /** Whether images are `[N, H, W, C]` to the file. */
+  readonly channelsLast: boolean;
   /** The outputs in the order of the file. */
   readonly outputs: readonly ImportedOutput[];
   readonly names: TensorNames;

@@ -19,7 +19,7 @@ export function importInput(
   shape: unknown,
   spatial: readonly number[],
   file: string,
-): { readonly view: TensorView; readonly isOpen: boolean } {
+): { readonly view: TensorView; readonly isOpen: boolean; readonly channelsLast: boolean } {
   const stated = Array.isArray(shape) ? (shape as unknown[]) : [];
   const sizes = stated.map((size) => (isNaturalNumber(size) ? size : 0));
   const problem = stated.length > 0 ? problemOfSizes(sizes) : undefined;
@@ -42,7 +42,8 @@ export function importInput(
     throw new GipfelError("OPTION_INVALID", `${file}: input ${name} has an open size; --input-size requires 2 sizes`);
   }
   const [height, width] = positions.map((size, axis) => size || spatial[axis]) as [number, number];
-  return { view: viewOfImage(builder.input(name, [BATCH, channels, height, width]), format), isOpen };
+  const view = viewOfImage(builder.input(name, [BATCH, channels, height, width]), format);
+  return { view, isOpen, channelsLast: format === "channelsLast" };
 }
 
 /** TensorFlow.js has channels last, unless the second axis alone can be channels. */

@@ -7,6 +7,7 @@ import { writeArrays } from "../files/array-file.js";
 import { WriteQueue } from "../files/write-queue.js";
 import type { RunContext } from "../ports.js";
 import type { AnalysedClass, PreparedAnalysis } from "../prepare.js";
+import type { ResidualWatch } from "../residual-watch.js";
 import { type ImageBatch, readShards } from "./image-batches.js";
 import { ImageProgress } from "./image-progress.js";
 import { InOrder } from "./in-order.js";
@@ -27,6 +28,7 @@ export class Collector {
     private readonly engine: Engine,
     private readonly folder: AnalysisFolder,
     baselines: Baselines,
+    private readonly watch: ResidualWatch,
   ) {
     this.#network = buildCollectNetwork(prepared.plan, { profile: prepared.options.profile, baselines });
   }
@@ -57,6 +59,7 @@ export class Collector {
       await runs.add(Promise.resolve(), () => {
         for (const { image, reason } of skipped) context.onNotice?.(`skipped ${image}: ${reason}`);
         const { arrays, facts } = totals.finish(skipped);
+        this.watch.add(facts.residuals, context);
         return writes.add(() => writeArrays(folder.collected(shard.id), arrays, { ...facts }));
       });
     }

@@ -5,7 +5,6 @@
 import { existsSync } from "node:fs";
 import { type Baselines, isCollected } from "@gipfel/attribution";
 import type { CompiledNetwork, Engine, RunTensor, RunTensors } from "@gipfel/engine";
-import { pruneNetwork } from "@gipfel/network";
 import { type ImageBatch, readShards, type ShardBatches } from "../1-collect/image-batches.js";
 import { ImageProgress } from "../1-collect/image-progress.js";
 import type { Shard } from "../1-collect/plan-shards.js";
@@ -17,7 +16,9 @@ import type { ResidualSums } from "../numerics/residual.js";
 import { Sums } from "../numerics/sums.js";
 import type { RunContext } from "../ports.js";
 import type { AnalysedClass, PreparedAnalysis } from "../prepare.js";
+import type { ResidualWatch } from "../residual-watch.js";
 import { type EdgeFacts, shardNames } from "../shard-names.js";
+import { compileLayers, layerActivations } from "./layer-activations.js";
 import { SegmentRunner, type TargetColumn } from "./segment-runner.js";
 
 /** Whether an analysis needs this pass. */
@@ -36,6 +37,7 @@ export class SegmentPass {
     private readonly folder: AnalysisFolder,
     private readonly baselines: Baselines,
     private readonly concepts: ScopedNodes,
+    private readonly watch: ResidualWatch,
   ) {
     const { plan, options } = prepared;
     this.#runners = plan.segments.map(
@@ -55,6 +57,7 @@ export class SegmentPass {
       const own = conceptsOf(concepts, analysed);
       const shard = new ShardPass(prepared, this.#runners, forward, baselines, analysed, own);
       const { arrays, facts } = await shard.run(batches, (images) => progress.add(images));
+      this.watch.add(facts.residuals, context);
       await writeArrays(folder.edges(batches.shard.id), arrays, { ...facts });
     }
   }
@@ -68,9 +71,7 @@ export class SegmentPass {
   }
 
   #compile(): Promise<CompiledNetwork> {
-    const { plan } = this.prepared;
-    const outputs = plan.layers.filter(({ role }) => role !== "input").map(({ tensor }) => tensor);
-    this.#forward ??= this.engine.compile(pruneNetwork({ ...plan.network, outputs }));
+    this.#forward ??= compileLayers(this.prepared.plan, this.engine);
     return this.#forward;
   }
 }
@@ -93,9 +94,8 @@ class ShardPass {
     { batches }: ShardBatches,
     onBatch: (images: number) => void,
   ): Promise<{ arrays: Map<string, NumberArray>; facts: EdgeFacts }> {
-    const input = this.prepared.plan.network.inputs[0]!;
     for await (const batch of batches) {
-      const activations = { ...(await this.forward.run({ [input]: batch.tensor })), [input]: batch.tensor };
+      const activations = await layerActivations(this.prepared.plan, this.forward, batch.tensor);
       const steps = await this.#addEdges(batch, activations);
       await this.#addFlow(batch, activations, steps);
       onBatch(batch.images.length);

@@ -11,11 +11,11 @@ import type { AnalysisFolder } from "../files/analysis-folder.js";
 import { WriteQueue } from "../files/write-queue.js";
 import { writeWhole } from "../files/write-whole.js";
 import { stopIfInterrupted } from "../interruption.js";
-import { residualOf } from "../numerics/residual.js";
 import { addInto, divided } from "../numerics/sums.js";
 import { pairLayouts } from "../pair-layout.js";
 import type { RunContext } from "../ports.js";
 import type { PreparedAnalysis } from "../prepare.js";
+import { describeResidual } from "../residual-watch.js";
 import { version } from "../version.js";
 import { classGraph, graphLayer, graphSegments } from "./class-graph.js";
 import { writeClassNeurons } from "./class-neurons.js";
@@ -29,8 +29,6 @@ import { writeActivations } from "./write-activations.js";
 import { writeClassMap } from "./write-class-map.js";
 
 const writesAtOnce = 4;
-/** Completeness of the closed form in float32. */
-const exactResidual = 1e-4;
 
 export async function writeGraphs(
   prepared: PreparedAnalysis,
@@ -150,7 +148,7 @@ function analysisDocument(
 }
 
 function warningsOf(
-  { options, plan, notices }: PreparedAnalysis,
+  prepared: PreparedAnalysis,
   { scopes }: ScopedConcepts,
   all: readonly ClassTotals[],
   residuals: ReadonlyMap<string, { error: number; difference: number }>,
@@ -174,13 +172,8 @@ function warningsOf(
       ];
     }),
   );
-  const loose = plan.segments.flatMap(({ target, kind, manner }) => {
-    const residual = residualOf(residuals.get(target.id) ?? { error: 0, difference: 0 }) ?? 0;
-    const isExact = kind === "exact" && (manner === "mean-slopes" || manner === "differences");
-    const stated = `segment into ${target.id}: completeness residual ${residual.toPrecision(2)}`;
-    if (isExact && residual > exactResidual) return [`${stated} is above the ${exactResidual} of the closed form`];
-    if (kind === "exact" || residual <= options.tolerance) return [];
-    return [`${stated} is above the tolerance ${options.tolerance}`];
-  });
-  return [...loose, ...notices, ...empty, ...ungrouped, ...concepts];
+  const loose = prepared.plan.segments.flatMap(
+    (segment) => describeResidual(segment, residuals.get(segment.target.id), prepared) ?? [],
+  );
+  return [...loose, ...prepared.notices, ...empty, ...ungrouped, ...concepts];
 }

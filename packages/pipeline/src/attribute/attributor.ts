@@ -50,11 +50,23 @@ export class Attributor {
     return this.run.built.notes;
   }
 
+  /** @throws GipfelError METHOD_UNDEFINED for the first image without a finite map. */
   async attribute(images: readonly AttributedImage[], context: RunContext = {}): Promise<Attribution[]> {
+    return (await this.attributeEach(images, context)).map((made) => {
+      if (made instanceof GipfelError) throw made;
+      return made;
+    });
+  }
+
+  /** For images without a finite map METHOD_UNDEFINED in its place, so that one of them is not the end of others. */
+  async attributeEach(
+    images: readonly AttributedImage[],
+    context: RunContext = {},
+  ): Promise<(Attribution | GipfelError)[]> {
     const signed = await this.#sample(images, context);
     const { law } = methodCatalogue[this.choice.name];
     return signed.map(({ attributions, ...rest }) => {
-      requireFinite(this.choice.name, attributions);
+      if (!attributions.every(Number.isFinite)) return notFinite(this.choice.name);
       const sum = total(attributions);
       const kept = selectNeurons({ shape: this.run.shape, values: attributions }, this.neurons);
       const finished = finishMap(kept.values, kept.shape, this.run.built.finish);
@@ -80,10 +92,8 @@ export class Attributor {
   }
 }
 
-/** @throws GipfelError METHOD_UNDEFINED */
-function requireFinite(method: string, attributions: Float64Array): void {
-  if (attributions.every(Number.isFinite)) return;
-  throw new GipfelError(
+function notFinite(method: string): GipfelError {
+  return new GipfelError(
     "METHOD_UNDEFINED",
     `${method} requires finite attributions: a function of the network is infinite or undefined at a point that the method evaluates`,
   );

@@ -33,7 +33,10 @@ export interface FolderRequest {
 
 export interface FolderResult {
   readonly explained: number;
+  /** Images that could not be read. */
   readonly skipped: readonly { readonly image: string; readonly reason: string }[];
+  /** Images whose map is not finite. */
+  readonly notFinite: readonly { readonly image: string; readonly reason: string }[];
   readonly classes: readonly { readonly name: string; readonly folder: string; readonly images: number }[];
   /** The largest of the images' law residuals; null for methods without a law. */
   readonly worstResidual: number | null;
@@ -60,6 +63,7 @@ export async function explainFolder(
   const images = classes.flatMap((each) => each.images);
   const lines: string[] = [];
   const skipped: { image: string; reason: string }[] = [];
+  const notFinite: { image: string; reason: string }[] = [];
   const writes = new WriteQueue(writesAtOnce);
   let worstResidual: number | null = null;
   const write = async (run: ExplanationRun, explanation: Explanation): Promise<void> => {
@@ -74,18 +78,22 @@ export async function explainFolder(
   };
   const notes = await explainImages(prepared, images, engine, context, async (run) => {
     for await (const made of run.explanations) {
-      if ("reason" in made) skipped.push({ image: made.image.name, reason: made.reason });
-      else await write(run, made);
+      if ("attribution" in made) await write(run, made);
+      else {
+        const list = made.error.code === "METHOD_UNDEFINED" ? notFinite : skipped;
+        list.push({ image: made.image.name, reason: made.error.message });
+      }
     }
     await writes.drain();
     return run.notes;
   });
-  if (lines.length === 0) throw nothingExplained(prepared, skipped);
+  if (lines.length === 0) throw nothingExplained(prepared, [...notFinite, ...skipped]);
   for (const each of classes) await writeMean(prepared, each, join(out, each.id), style);
   await writeWhole(join(out, "explanations.jsonl"), lines.map((line) => `${line}\n`).join(""));
   return {
     explained: lines.length,
     skipped,
+    notFinite,
     classes: classes.map(({ group, id, map }) => ({ name: group.name, folder: id, images: map.images })),
     worstResidual,
     notes,

@@ -19,15 +19,17 @@ export interface Explanation {
   readonly seconds: number;
 }
 
-export interface UnreadableImage {
+/** An image without an explanation. */
+export interface UnexplainedImage {
   readonly image: DatasetImage;
-  readonly reason: string;
+  /** IMAGE_UNREADABLE, or METHOD_UNDEFINED where its map is not finite. */
+  readonly error: GipfelError;
 }
 
 export interface ExplanationRun {
   readonly engine: string;
   readonly notes: readonly string[];
-  readonly explanations: AsyncGenerator<Explanation | UnreadableImage>;
+  readonly explanations: AsyncGenerator<Explanation | UnexplainedImage>;
 }
 
 export interface ExplanationEngine extends EngineChoice {
@@ -64,10 +66,10 @@ export async function explainImages<T>(
   }
 }
 
-/** The explanation of a run's one image. Throws IMAGE_UNREADABLE. */
+/** The explanation of a run's one image. @throws GipfelError IMAGE_UNREADABLE, METHOD_UNDEFINED */
 export async function theOnly({ explanations }: ExplanationRun): Promise<Explanation> {
   for await (const made of explanations) {
-    if ("reason" in made) throw new GipfelError("IMAGE_UNREADABLE", made.reason);
+    if ("error" in made) throw made.error;
     return made;
   }
   throw new RangeError("a run of no images");
@@ -90,15 +92,15 @@ async function* explainEach(
   images: readonly DatasetImage[],
   batch: number,
   context: RunContext,
-): AsyncGenerator<Explanation | UnreadableImage> {
+): AsyncGenerator<Explanation | UnexplainedImage> {
   const { dataset, preprocessing, model } = prepared.subject;
   const decoded = decodeAhead(dataset, images, preprocessing.values, [...model.input], { ahead: 2 * batch });
   let held: HeldImage[] = [];
   let done = 0;
   let start = performance.now();
-  const explainHeld = async (): Promise<Explanation[]> => {
+  const explainHeld = async (): Promise<(Explanation | UnexplainedImage)[]> => {
     const targets = await targetsOf(held);
-    const attributions = await attributor.attribute(
+    const attributions = await attributor.attributeEach(
       held.map(({ image, tensor }, n) => ({
         index: image.index,
         image: tensor,
@@ -108,13 +110,18 @@ async function* explainEach(
       context,
     );
     const seconds = (performance.now() - start) / 1000 / held.length;
-    return held.map(({ image }, n) => ({ image, target: targets[n]!, attribution: attributions[n]!, seconds }));
+    return held.map(({ image }, n) => {
+      const made = attributions[n]!;
+      return made instanceof GipfelError
+        ? { image, error: made }
+        : { image, target: targets[n]!, attribution: made, seconds };
+    });
   };
   try {
     for await (const { image, tensor, error } of decoded) {
       stopIfInterrupted(context.signal);
       done += 1;
-      if (error) yield { image, reason: error.message };
+      if (error) yield { image, error: new GipfelError("IMAGE_UNREADABLE", error.message, { cause: error }) };
       else held.push({ image, tensor });
       if (held.length < batch && done < images.length) continue;
       if (held.length > 0) yield* await explainHeld();

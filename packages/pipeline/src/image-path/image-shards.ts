@@ -17,6 +17,7 @@ import { needsSegmentPass, SegmentPass } from "../3-edges/segment-pass.js";
 import type { AnalysisFolder } from "../files/analysis-folder.js";
 import type { RunContext } from "../ports.js";
 import type { AnalysedClass, PreparedAnalysis } from "../prepare.js";
+import { ResidualWatch } from "../residual-watch.js";
 import { graphNodes } from "./graph-nodes.js";
 
 /** A class of a finished analysis. */
@@ -61,11 +62,12 @@ export class ImageShards {
     }
     const baselines = await meanBaselines(prepared, engine, work, context);
     const concepts = { scopes: { [analysed.id]: graphNodes(graph) } };
+    const watch = new ResidualWatch(prepared);
     return new ImageShards(
       finished,
       work,
-      new Collector(prepared, engine, work, baselines),
-      needsSegmentPass(prepared) ? new SegmentPass(prepared, engine, work, baselines, concepts) : null,
+      new Collector(prepared, engine, work, baselines, watch),
+      needsSegmentPass(prepared) ? new SegmentPass(prepared, engine, work, baselines, concepts, watch) : null,
     );
   }
 

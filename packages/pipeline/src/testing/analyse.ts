@@ -39,6 +39,8 @@ export interface Analysis {
   readonly graphs: ReadonlyMap<string, GraphDocument>;
   readonly prepared: PreparedAnalysis;
   readonly folder: AnalysisFolder;
+  /** What was said on the way. */
+  readonly notices: readonly string[];
   /** A pair matrix of a class, by layer ids; a diagonal has one row. */
   pair(classId: string, source: string, target: string, quantity: Quantity): Promise<Matrix>;
   /** A file of the folder; nothing where there is none. */
@@ -52,7 +54,8 @@ export async function analyse<T>(subject: Subject, use: (analysis: Analysis) => 
   const out = await mkdtemp(join(tmpdir(), "gipfel-analysis-"));
   try {
     const prepared = prepareInMemory(subject);
-    const { document } = await runAnalysis(prepared, out, false);
+    const notices: string[] = [];
+    const { document } = await runAnalysis(prepared, out, false, { onNotice: (notice) => notices.push(notice) });
     const folder = new AnalysisFolder(out);
     const graphs = new Map<string, GraphDocument>();
     for (const { id } of document.classes) {
@@ -64,7 +67,7 @@ export async function analyse<T>(subject: Subject, use: (analysis: Analysis) => 
       return { rows, columns, data: Float64Array.from(data, Number) };
     };
     const read: ReadAnalysisFile = (path) => readFile(join(out, path)).catch(() => undefined);
-    return await use({ plan: prepared.plan, document, graphs, prepared, folder, pair, read });
+    return await use({ plan: prepared.plan, document, graphs, prepared, folder, notices, pair, read });
   } finally {
     await rm(out, { recursive: true, force: true });
   }
@@ -97,6 +100,7 @@ export function prepareInMemory({
       input: [channels, height, width],
       inputSizes: [channels, height, width],
       isOpen: false,
+      channelsLast: false,
       positions: null,
       takesBytes: false,
       output: network.outputs[0]!,

@@ -47,7 +47,7 @@ export async function explain(
     if (images.length > 0) {
       await explainImages(prepared, images, { ...computing, threads: 1, batch }, context, async (run) => {
         for await (const made of run.explanations) {
-          if ("reason" in made) throw new GipfelError("IMAGE_UNREADABLE", `${made.image.name}: ${made.reason}`);
+          if ("error" in made) throw new GipfelError(made.error.code, `${made.image.name}: ${made.error.message}`);
           await keep(environment, id, prepared, made, run, folder);
         }
       });

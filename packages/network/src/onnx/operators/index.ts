@@ -4,6 +4,7 @@ import { arithmeticOperators } from "./arithmetic.js";
 import { convolutionOperators } from "./convolution.js";
 import { denseOperators } from "./dense.js";
 import { einsumOperators } from "./einsum.js";
+import { gatherOperators } from "./gather.js";
 import { logicOperators } from "./logic.js";
 import { movementOperators } from "./movement.js";
 import { normalizationOperators } from "./normalization.js";
@@ -25,6 +26,7 @@ export const operators: OperatorTable = {
   ...poolingOperators,
   ...reductionOperators,
   ...movementOperators,
+  ...gatherOperators,
   ...repetitionOperators,
   ...logicOperators,
   ...quantizationOperators,

@@ -1,7 +1,7 @@
 /**
  * Truth values, as numbers: 1 where true and 0 where not. `Where` reads the comparison itself, where there is one.
  */
-import type { NetworkBuilder, Value } from "../../builder.js";
+import type { Value } from "../../builder.js";
 import type { ComparisonName } from "../../operation.js";
 import { type Tensor, tensor } from "../../tensor.js";
 import { unsupported } from "../attributes.js";
@@ -30,12 +30,18 @@ function compare(name: ComparisonName, isOpposite = false): OperatorImporter {
   };
 }
 
-function conjunction(join: (builder: NetworkBuilder, a: Value, b: Value) => Value): OperatorImporter {
+/** The node's output is the operation itself: with a change of shape after it, it would be part of no elementwise function. */
+function conjunction(name: "multiply" | "maximum"): OperatorImporter {
   return (context) => {
     const { frame, values } = broadcastOperands(context, [0, 1]);
-    const made = join(context.builder, values[0]!, values[1]!);
-    return frame.emit({ type: "reshape", shape: made.shape }, [made]);
+    return frame.emit({ type: "binary", name }, values);
   };
+}
+
+function exclusive(context: ImportContext): Value {
+  const { frame, values } = broadcastOperands(context, [0, 1]);
+  const difference = context.builder.subtract(values[0]!, values[1]!);
+  return frame.emit({ type: "scalar", function: { name: "abs" } }, [difference]);
 }
 
 function not(context: ImportContext): Value {
@@ -104,9 +110,9 @@ export const logicOperators: OperatorTable = {
   Equal: compare("equal"),
   GreaterOrEqual: compare("less", true),
   LessOrEqual: compare("greater", true),
-  And: conjunction((builder, a, b) => builder.multiply(a, b)),
-  Or: conjunction((builder, a, b) => builder.binary("maximum", a, b)),
-  Xor: conjunction((builder, a, b) => builder.scalarFunction({ name: "abs" }, builder.subtract(a, b))),
+  And: conjunction("multiply"),
+  Or: conjunction("maximum"),
+  Xor: exclusive,
   Not: not,
   Sign: sign,
   Cast: cast,

@@ -232,25 +232,6 @@ function unsqueeze(context: ImportContext): Value {
   return emit({ type: "reshape", shape }, [x]);
 }
 
-/** Elements along an axis by constant indices, of any shape; a number drops the axis. */
-function gather(context: ImportContext): Value {
-  const given = normaliseAxis(context.attributes.integer("axis", 0), context.fileShape(0).length);
-  const listed = context.integers(1) ?? [];
-  if (listed.length === 0) throw unsupported(context.node, "its indices must be constants");
-  if (given === 0 && !context.isFolded(0)) throw unsupported(context.node, "it picks images of the batch");
-  const { offset, value, emit } = frameOf(context, [0]);
-  const [x, axis] = [value(0), given + offset];
-  const size = fixedDimension(x.shape, axis);
-  const indices = listed.map((index) => (index < 0 ? index + size : index));
-  const shape = [...x.shape.slice(0, axis), ...context.constant(1)!.shape, ...x.shape.slice(axis + 1)];
-  const [start] = indices as [number];
-  const inOrder = indices.every((index, i) => index === start + i);
-  const picked = inOrder
-    ? context.builder.slice(x, axis, start, start + indices.length)
-    : context.builder.resample(x, axis, selectionMatrix(size, indices));
-  return emit({ type: "reshape", shape }, [picked]);
-}
-
 const passThrough: OperatorImporter = (context) => context.passOn();
 
 export const movementOperators: OperatorTable = {
@@ -263,7 +244,6 @@ export const movementOperators: OperatorTable = {
   Transpose: transpose,
   Squeeze: squeeze,
   Unsqueeze: unsqueeze,
-  Gather: gather,
   Identity: passThrough,
   Dropout: passThrough,
 };

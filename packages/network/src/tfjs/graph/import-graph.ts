@@ -45,7 +45,7 @@ export function importGraph(
   const sizes =
     inPlaceOf(placeholder, () => placeholder.attributes.shape("shape")) ??
     shapeInSignature(signature, placeholder.name);
-  const { view: input, isOpen } = importInput(builder, placeholder.name, sizes, spatial, file);
+  const { view: input, isOpen, channelsLast } = importInput(builder, placeholder.name, sizes, spatial, file);
   const batch = isNaturalNumber(sizes?.[0]) && sizes[0] > 0 ? sizes[0] : 1;
   const names = new TensorNames();
   names.reserve(placeholder.name);
@@ -70,6 +70,7 @@ export function importGraph(
   return {
     input: input.value,
     isOpen,
+    channelsLast,
     outputs: outputs.flatMap(({ reference, name, alias }) => {
       const view = operandOf(reference);
       return isConstant(view) ? [] : [{ name, view, alias }];

@@ -28,13 +28,14 @@ export function importLayers(
   const model = readModelConfig(topology, file);
   refuseUnsupported(model, file);
   const { name, shape } = onlyInput(model, file);
-  const { view: input, isOpen } = importInput(builder, name, shape, spatial, file);
+  const { view: input, isOpen, channelsLast } = importInput(builder, name, shape, spatial, file);
   const importer = new ModelImporter(builder, new LayerWeights(weights), file);
   importer.names.reserve(name);
   const made = importer.importModel(model, [input], []);
   return {
     input: input.value,
     isOpen,
+    channelsLast,
     outputs: model.outputs.map(({ layer }, i) => ({ name: layer, view: made[i]! })),
     names: importer.names,
     operations: importer.operations,

@@ -1,0 +1,26 @@
+/** Whether a file takes images `[N, H, W, C]`: by what it does with them, else by their sizes. */
+import { isChannelsLast } from "../image-input.js";
+import { Attributes } from "./attributes.js";
+import type { GraphProto, NodeProto } from "./format.js";
+
+/** What leaves the axes of the images as they are, where the other operand is a constant. */
+const elementwise = new Set(["Cast", "Identity", "Add", "Sub", "Mul", "Div", "DequantizeLinear", "QuantizeLinear"]);
+
+/** @param sizes of the input, that of the batch first and 0 where open. */
+export function takesChannelsLast({ node: nodes = [] }: GraphProto, input: string, sizes: readonly number[]): boolean {
+  if (sizes.length !== 4) return false;
+  const orders = permutations(nodes, input);
+  if (orders.length > 0 && orders.every((order) => order === "0,3,1,2")) return true;
+  if (orders.length > 0 && orders.every((order) => order === "0,2,3,1")) return false;
+  return isChannelsLast(sizes);
+}
+
+/** How the images are transposed wherever they are read first; an empty word where they are not. */
+function permutations(nodes: readonly NodeProto[], tensor: string): string[] {
+  return nodes
+    .filter(({ input }) => input?.includes(tensor))
+    .flatMap((reader) => {
+      if (reader.opType === "Transpose") return [(new Attributes(reader).integers("perm") ?? []).join()];
+      return elementwise.has(reader.opType) ? permutations(nodes, reader.output![0]!) : [""];
+    });
+}
