@@ -44,6 +44,16 @@ const kind: Head = { name: "class", classes: 2 };
 const real: Head = { name: "real", classes: 1, sigmoid: true };
 const score: Head = { name: "score", classes: 1 };
 
+describe("a network that takes bytes", () => {
+  it("is given pixels as they are, and that is said", async () => {
+    const paths = { ...(await subject([kind], ["a", "b"], null)), preprocess: null };
+    await writeClassifier(paths.model, [kind], true);
+    const { preprocessing, notices } = await prepareAnalysis(paths, { ...defaultOptions, threads: 1 });
+    expect(preprocessing).toMatchObject({ name: "raw", assumed: true, values: { scale: 1 } });
+    expect(notices).toContain("preprocessing raw is assumed for an input of 3×4×4 of uint8; --preprocess states it");
+  });
+});
+
 describe("of several outputs", () => {
   it.each([
     ["folders", ["background", "face"], null],

@@ -1,6 +1,6 @@
 /** From a model on disk, and an analysis of it, to picture files. */
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,10 +8,13 @@ import { presets } from "@gipfel/dataset";
 import { OnnxruntimeEngine } from "@gipfel/engine";
 import { importModel } from "@gipfel/network";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { defaultOptions } from "../analysis-options.js";
 import { readClassGraph } from "../files/read-analysis.js";
+import { prepareAnalysis } from "../prepare.js";
 import { runAnalysis } from "../run-analysis.js";
 import { prepareInMemory } from "../testing/analyse.js";
 import { Random } from "../testing/random.js";
+import { writeClassifier, writeImages } from "../testing/write-subject.js";
 import { prepareVisualisation, type VisualisationRequest } from "./prepare-visualisation.js";
 import { visualizeConcepts } from "./visualize-concepts.js";
 import { writePictures } from "./write-pictures.js";
@@ -41,6 +44,30 @@ beforeAll(async () => {
   const prepared = prepareInMemory({ network: model.network, images, labels: [0, 0, 1, 1], options: { clusters: 2 } });
   const preprocessing = { name: "unit", assumed: false, values: presets.unit!.for(model.input) };
   await runAnalysis({ ...prepared, model, preprocessing }, analysis, false);
+});
+
+describe("a network of one sigmoid", () => {
+  it("has two classes where labels or an analysis name them, the first the negative of the second", async () => {
+    const model = join(folder, "binary.onnx");
+    const labels = join(folder, "labels.json");
+    await writeClassifier(model, [{ name: "real", classes: 1, sigmoid: true }]);
+    await writeFile(labels, JSON.stringify(["fake", "real"]));
+    const given = { ...request, model, labels, preprocess: "unit", targets: ["fake", "real"] };
+    const { targets, model: made } = await prepareVisualisation(given);
+    expect(targets.map(({ weights }) => [...weights])).toEqual([
+      [1, 0],
+      [0, 1],
+    ]);
+    expect(made.outputs).toBe(2);
+    const out = join(folder, "binary");
+    const data = await writeImages(join(folder, "images"), ["fake/1.png", "fake/2.png", "real/3.png", "real/4.png"]);
+    const paths = { model, data, labels: null, preprocess: "unit" };
+    await runAnalysis(await prepareAnalysis(paths, { ...defaultOptions, threads: 1 }), out, false);
+    const ofAnalysis = await prepareVisualisation({ ...given, labels: null, graph: out });
+    expect(ofAnalysis.targets.map(({ name }) => name)).toEqual(["fake", "real"]);
+    const [fake, real] = await writePictures(ofAnalysis, join(folder, "pictures"), few);
+    expect(fake!.startScore).toBeCloseTo(-real!.startScore, 4);
+  });
 });
 
 describe("prepareVisualisation", () => {

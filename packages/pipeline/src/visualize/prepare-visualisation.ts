@@ -1,7 +1,14 @@
 /** From paths and names to what pictures need: model, preprocessing, targets. */
 import { type AnalysisDocument, GipfelError } from "@gipfel/contracts";
-import { type Preprocessing, parsePreprocessing, readLabels, resolvePreprocessing } from "@gipfel/dataset";
+import {
+  type ClassLabel,
+  type Preprocessing,
+  parsePreprocessing,
+  readLabels,
+  resolvePreprocessing,
+} from "@gipfel/dataset";
 import { type ImportedModel, importModel } from "@gipfel/network";
+import { chooseOutput } from "../choose-output.js";
 import { readAnalysis } from "../files/read-analysis.js";
 import { describeReading, importOptions, type ModelReading } from "../open-subject.js";
 import type { RunContext } from "../ports.js";
@@ -44,15 +51,18 @@ export async function prepareVisualisation(
   checkSelection(request);
   const analysis = request.graph === null ? null : await readAnalysis(request.graph);
   const output = request.output ?? outputOf(analysis);
-  const model = await importModel(request.model, importOptions(output, request.reading));
-  for (const notice of describeReading(model, null, request.reading ?? {})) context.onNotice?.(notice);
+  const labels = request.labels === null ? labelsOfTwo(analysis) : await readLabels(request.labels);
+  const options = importOptions(output, request.reading);
+  const { model, notices } = labels
+    ? await chooseOutput(request.model, options, { groups: [], labels })
+    : { model: await importModel(request.model, options), notices: [] };
+  for (const notice of [...notices, ...describeReading(model, null, request.reading ?? {})]) context.onNotice?.(notice);
   if (model.inputSizes.length !== 3) {
     throw new GipfelError(
       "MODEL_UNSUPPORTED",
       `${request.model} takes [N, ${model.inputSizes.join(", ")}]; pictures require images [N, C, H, W]`,
     );
   }
-  const labels = request.labels === null ? null : await readLabels(request.labels);
   const classes = namedClasses(labels, []);
   const nodes = request.graph === null ? null : await readNodes(request.graph, request.graphClass, model.hash);
   const texts = request.targets.length > 0 ? request.targets : concepts(nodes ?? [], request.graphLayer);
@@ -78,6 +88,13 @@ function checkSelection({ targets, graph, graphClass, graphLayer }: Visualisatio
 function outputOf(analysis: AnalysisDocument | null): string | null {
   const target = analysis?.options.target;
   return typeof target === "string" ? target : null;
+}
+
+/** Names of the two classes of an analysis; null of one with more, whose outputs need none. */
+function labelsOfTwo(analysis: AnalysisDocument | null): ClassLabel[] | null {
+  const output = analysis?.layers.find(({ role }) => role === "output");
+  if (!analysis || output?.neurons !== 2) return null;
+  return [0, 1].map((n) => ({ name: analysis.classes.find(({ index }) => index === n)?.name ?? String(n) }));
 }
 
 /** Ids of the concepts, of one layer where it is named. */
