@@ -21,9 +21,12 @@ describe("an analysis whose work folder is gone, as after a backup was restored"
       const places = new Places(demo.state, null);
       await rm(places.work(id), { recursive: true });
       const after = await openDemo(demo);
-      expect(await ended(after, id)).toMatchObject({ status: "finished", error: null });
-      expect(await resultFiles(after, id)).toEqual(await expectedFiles(demo, changes));
-      await after.close();
+      try {
+        expect(await ended(after, id)).toMatchObject({ status: "finished", error: null });
+        expect(await resultFiles(after, id)).toEqual(await expectedFiles(demo, changes));
+      } finally {
+        await after.close();
+      }
     }),
   );
 });
