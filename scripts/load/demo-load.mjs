@@ -6,15 +6,19 @@ import { demoModel, writePartWorld } from "../../packages/partworld/dist/index.j
 /** @param {string} folder @param {number} imagesPerClass */
 export const drawImages = (folder, imagesPerClass) => writePartWorld(folder, { seed: 1, imagesPerClass });
 
-/** @param {string} url of the server */
-export function client(url) {
+/** @param {string} url of the server @param {string} [token] */
+export function client(url, token) {
   /** @param {string} method @param {string} path @param {unknown} [body] */
   const ask = async (method, path, body) => {
     const isBytes = body instanceof Uint8Array;
     const type = isBytes ? "application/octet-stream" : "application/json";
     const answer = await fetch(new URL(path, url), {
       method,
-      ...(body !== undefined && { body: isBytes ? body : JSON.stringify(body), headers: { "content-type": type } }),
+      headers: {
+        ...(body !== undefined && { "content-type": type }),
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      },
+      ...(body !== undefined && { body: isBytes ? body : JSON.stringify(body) }),
     });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path} was answered ${answer.status}: ${text}`);

@@ -93,3 +93,19 @@ export async function ended(client: Client, id: string): Promise<ServiceAnalysis
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
+
+/** Seconds that the command line takes for all subjects on an idle machine of two cores. */
+const usualSeconds = 12;
+const maxSlowness = 10;
+
+/**
+ * What the command line leaves of each subject, and how many times longer than usual it took: where the machine is busy,
+ * programs shall still come up and jobs get somewhere between faults.
+ */
+export async function expectations(folder: string, dataRoot: string) {
+  const start = performance.now();
+  const expected: Awaited<ReturnType<typeof expectedFiles>>[] = [];
+  for (const subject of subjects) expected.push(await expectedFiles(folder, dataRoot, subject));
+  const slowness = (performance.now() - start) / 1000 / usualSeconds;
+  return { expected, slowness: Math.min(maxSlowness, Math.max(1, slowness)) };
+}

@@ -2,14 +2,15 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { GipfelError } from "@gipfel/contracts";
-import { openInProcessQueue } from "@gipfel/queue";
+import { GipfelError, type Job } from "@gipfel/contracts";
+import { type JobQueue, openInProcessQueue } from "@gipfel/queue";
 import { openStore, type Store } from "@gipfel/store";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Environment } from "../environment.js";
 import { jobIds } from "../job-ids.js";
 import { Places } from "../places.js";
 import { Scheduler } from "../scheduler.js";
+import type { JobReport } from "../service.js";
 import { checkModel } from "./check-model.js";
 
 const { inspectModel } = vi.hoisted(() => ({ inspectModel: vi.fn() }));
@@ -42,7 +43,7 @@ describe("a check of a model", () => {
     expect(failure).toMatchObject({ code: "STORAGE_FAILED" });
     expect((await store.models.find(modelId))?.inspection).toBeNull();
 
-    const queue = openInProcessQueue({ kinds: ["check-model"] });
+    const queue: JobQueue<Job, JobReport> = openInProcessQueue({ kinds: ["check-model"] });
     const scheduler = new Scheduler({ environment, queue, limit: 1 });
     await scheduler.jobFailed(jobIds.check(modelId), failure as GipfelError);
     expect((await store.models.find(modelId))?.inspection).toMatchObject({ status: "checking", rounds: 1 });
