@@ -23,9 +23,9 @@ export function describeCrashes(makePlace: MakePlace): void {
       const place = await makePlace();
       const confirmed: Confirmed[] = [];
       const kinds = () => new Set(confirmed.map(({ kind }) => kind)).size;
-      // On a slow machine, until everything that writers do was confirmed once.
+      // On a slow machine, later and later until everything that writers do was confirmed once.
       for (let round = 0; round < rounds || kinds() < allKinds; round++) {
-        confirmed.push(...(await writeUntilKilled(place)));
+        confirmed.push(...(await writeUntilKilled(place, 350 * (1 + round / rounds))));
         await place.check();
         const store = await place.open();
         await checkStore(store, confirmed);
@@ -41,8 +41,12 @@ export function describeCrashes(makePlace: MakePlace): void {
   });
 }
 
-/** Has processes write, kills them at random moments, and returns what they had confirmed to them. */
-async function writeUntilKilled({ url, artifacts }: StorePlace): Promise<Confirmed[]> {
+/**
+ * Has processes write, kills them at random moments, and returns what they had confirmed to them.
+ *
+ * @param range of the moments, in milliseconds
+ */
+async function writeUntilKilled({ url, artifacts }: StorePlace, range: number): Promise<Confirmed[]> {
   const outputs = Array.from({ length: writers }, async () => {
     const child = spawn(process.execPath, [crashWriter, url, artifacts]);
     let text = "";
@@ -54,7 +58,7 @@ async function writeUntilKilled({ url, artifacts }: StorePlace): Promise<Confirm
       complaints += part;
     });
     await Promise.race([once(child.stdout, "data"), once(child, "close")]);
-    await delay(50 + Math.random() * 350);
+    await delay(50 + Math.random() * range);
     const status = await kill(child);
     // It ends by being killed only: the store never failed it.
     expect(status, complaints).toBe("SIGKILL");
