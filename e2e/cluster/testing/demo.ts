@@ -96,7 +96,7 @@ export async function ended(client: Client, id: string): Promise<ServiceAnalysis
 
 /** Seconds that the command line takes for all subjects on an idle machine of two cores. */
 const usualSeconds = 12;
-const maxSlowness = 10;
+const maxSlowness = 4;
 
 /**
  * What the command line leaves of each subject, and how many times longer than usual it took: where the machine is busy,
