@@ -16,11 +16,16 @@ export function takesChannelsLast({ node: nodes = [] }: GraphProto, input: strin
 }
 
 /** How the images are transposed wherever they are read first; an empty word where they are not. */
-function permutations(nodes: readonly NodeProto[], tensor: string): string[] {
-  return nodes
-    .filter(({ input }) => input?.includes(tensor))
-    .flatMap((reader) => {
-      if (reader.opType === "Transpose") return [(new Attributes(reader).integers("perm") ?? []).join()];
-      return elementwise.has(reader.opType) ? permutations(nodes, reader.output![0]!) : [""];
-    });
+function permutations(nodes: readonly NodeProto[], input: string): string[] {
+  const orders: string[] = [];
+  // What is added on the way is visited too, and nothing twice: a hostile graph may lead in a circle.
+  const tensors = new Set([input]);
+  for (const tensor of tensors) {
+    for (const reader of nodes.filter((node) => node.input?.includes(tensor))) {
+      if (reader.opType === "Transpose") orders.push((new Attributes(reader).integers("perm") ?? []).join());
+      else if (elementwise.has(reader.opType)) tensors.add(reader.output![0]!);
+      else orders.push("");
+    }
+  }
+  return orders;
 }
