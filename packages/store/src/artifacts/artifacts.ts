@@ -6,7 +6,8 @@ import { pipeline } from "node:stream/promises";
 import { GipfelError, messageOf } from "@gipfel/contracts";
 import type { Context } from "../context.js";
 import { ArtifactFiles, type Content, type Draft } from "./artifact-files.js";
-import { adoptStrays, isUnreferenced, type Swept, sweepUnreferenced } from "./sweep.js";
+import { isUnreferenced } from "./references.js";
+import { adoptStrays, type Swept, sweepUnreferenced } from "./sweep.js";
 
 export interface StoredArtifact {
   readonly hash: string;

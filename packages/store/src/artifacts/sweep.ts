@@ -1,7 +1,6 @@
-import type { ExpressionBuilder } from "kysely";
 import { type Context, inTransaction } from "../context.js";
-import type { Database } from "../records/tables.js";
 import type { ArtifactFiles } from "./artifact-files.js";
+import { isUnreferenced } from "./references.js";
 
 /** Artifacts of one transaction, short enough that others hardly wait for its locks. */
 const batchSize = 100;
@@ -117,19 +116,4 @@ async function removeUnreferenced({ db }: Context, hashes: string[]): Promise<Un
       .returning(["hash", "bytes", "releasedAt"])
       .execute()
   );
-}
-
-/** Every column that refers to artifacts stands here; one that is forgotten makes sweeps fail, not lose anything. */
-export function isUnreferenced(artifact: ExpressionBuilder<Database, "artifacts">) {
-  const references = [
-    artifact.selectFrom("models").select("hash").whereRef("models.hash", "=", "artifacts.hash"),
-    artifact.selectFrom("datasets").select("hash").whereRef("datasets.hash", "=", "artifacts.hash"),
-    artifact.selectFrom("shards").select("hash").whereRef("shards.hash", "=", "artifacts.hash"),
-    artifact.selectFrom("analysisFiles").select("hash").whereRef("analysisFiles.hash", "=", "artifacts.hash"),
-    artifact.selectFrom("viewFiles").select("hash").whereRef("viewFiles.hash", "=", "artifacts.hash"),
-    artifact.selectFrom("explanationImages").select("picture").whereRef("picture", "=", "artifacts.hash"),
-    artifact.selectFrom("explanationImages").select("map").whereRef("map", "=", "artifacts.hash"),
-    artifact.selectFrom("studies").select("result").whereRef("result", "=", "artifacts.hash"),
-  ];
-  return artifact.and(references.map((reference) => artifact.not(artifact.exists(reference))));
 }

@@ -2,11 +2,12 @@
 import { existsSync } from "node:fs";
 import { GipfelError } from "@gipfel/contracts";
 import { type Kysely, sql } from "kysely";
+import { referenceColumns } from "../artifacts/references.js";
 import { connect, sqliteFile } from "../database/connect.js";
 import { requireCurrent } from "../database/migrate.js";
 import { silentLogger } from "../logger.js";
 import type { Database } from "../records/tables.js";
-import { type RecordTable, recordTables, referenceColumns } from "./record-table.js";
+import { type RecordTable, recordTables } from "./record-table.js";
 
 /** Rows that are looked at in one turn. */
 const pageRows = 500;

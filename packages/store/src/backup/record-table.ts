@@ -1,5 +1,4 @@
-/** Tables whose rows are checked one by one, and the columns that refer to artifacts. */
-import { type AliasedRawBuilder, sql } from "kysely";
+/** Tables whose rows are checked one by one. */
 import { analysisRows } from "../records/analysis.js";
 import { annotationRows } from "../records/annotation.js";
 import { Artifact } from "../records/artifact.js";
@@ -46,31 +45,4 @@ export const recordTables: readonly RecordTable[] = [
   { table: "annotations", title: "annotation", key: ["analysisId", "node"], decode: annotationRows.decode },
   { table: "tokens", title: "token", key: ["id"], decode: storedTokenRows.decode },
   { table: "idempotencyKeys", title: "idempotency key", key: ["owner", "key"], decode: idempotencyKeyRows.decode },
-];
-
-export interface ReferenceColumn {
-  readonly table: "models" | "datasets" | "shards" | "analysisFiles" | "viewFiles" | "explanationImages" | "studies";
-  readonly column: "hash" | "picture" | "map" | "result";
-  /** The record that refers, as messages name it. */
-  readonly owner: AliasedRawBuilder<string, "owner">;
-}
-
-/** Every column that refers to artifacts; {@link isUnreferenced} has the same. */
-export const referenceColumns: readonly ReferenceColumn[] = [
-  { table: "models", column: "hash", owner: sql<string>`'model ' || name || ' (' || id || ')'`.as("owner") },
-  { table: "datasets", column: "hash", owner: sql<string>`'data set ' || name || ' (' || id || ')'`.as("owner") },
-  { table: "shards", column: "hash", owner: sql<string>`phase || ' of analysis ' || analysis_id`.as("owner") },
-  { table: "analysisFiles", column: "hash", owner: sql<string>`path || ' of analysis ' || owner_id`.as("owner") },
-  { table: "viewFiles", column: "hash", owner: sql<string>`path || ' of view ' || owner_id`.as("owner") },
-  {
-    table: "explanationImages",
-    column: "picture",
-    owner: sql<string>`'picture of explanation ' || explanation_id`.as("owner"),
-  },
-  {
-    table: "explanationImages",
-    column: "map",
-    owner: sql<string>`'map of explanation ' || explanation_id`.as("owner"),
-  },
-  { table: "studies", column: "result", owner: sql<string>`'result of study ' || id`.as("owner") },
 ];
