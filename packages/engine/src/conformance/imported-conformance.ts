@@ -2,20 +2,13 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  AttributeType,
-  DataType,
-  encodeModel,
-  importOnnx,
-  importOnnxGraph,
-  type NodeProto,
-  type TensorProto,
-} from "@gipfel/network";
+import { DataType, encodeModel, importOnnx, importOnnxGraph, type NodeProto, type TensorProto } from "@gipfel/network";
 import { describe, expect } from "vitest";
 import type { Engine, RunTensor } from "../engine.js";
 import { random, tabulate } from "./arrays.js";
 import type { ConformanceContext } from "./conformance-context.js";
 import { expectClose } from "./evaluate.js";
+import { onnxNode } from "./onnx-node.js";
 
 interface Parts {
   readonly nodes: readonly NodeProto[];
@@ -49,20 +42,6 @@ async function imported<T>({ nodes, constants = [], input }: Parts, read: (file:
   }
 }
 
-function node(
-  opType: string,
-  input: readonly string[],
-  output: string,
-  attributes: Readonly<Record<string, number | readonly number[]>> = {},
-): NodeProto {
-  const attribute = Object.entries(attributes).map(([name, value]) =>
-    typeof value === "number"
-      ? { name, type: AttributeType.INT, i: value }
-      : { name, type: AttributeType.INTS, ints: [...value] },
-  );
-  return { opType, input: [...input], output: [output], attribute };
-}
-
 async function run(engine: Engine, parts: Parts, x: RunTensor): Promise<RunTensor> {
   const network = await imported(parts, (file) => importOnnxGraph(file));
   const compiled = await engine.compile(network);
@@ -93,7 +72,7 @@ export function describeImported({ engine, test }: ConformanceContext): void {
 
     test("average pool in ceil mode counts stated padding only", ["AveragePool", "averagePool"], async () => {
       const parts = {
-        nodes: [node("AveragePool", ["x"], "y", { ...ceiling, count_include_pad: 1 })],
+        nodes: [onnxNode("AveragePool", ["x"], "y", { ...ceiling, count_include_pad: 1 })],
         input: ["N", 1, 6, 5],
       };
       const y = await run(engine(), parts, counting([1, 1, 6, 5]));
@@ -115,7 +94,7 @@ export function describeImported({ engine, test }: ConformanceContext): void {
     });
 
     test("average pool in ceil mode counts no padding at all", ["AveragePool", "averagePool"], async () => {
-      const parts = { nodes: [node("AveragePool", ["x"], "y", ceiling)], input: ["N", 1, 6, 5] };
+      const parts = { nodes: [onnxNode("AveragePool", ["x"], "y", ceiling)], input: ["N", 1, 6, 5] };
       const y = await run(engine(), parts, counting([1, 1, 6, 5]));
       const torch = [3, 4.5, 6, 10.5, 12, 13.5, 20.5, 22, 23.5, 25.5, 27, 28.5];
       expectClose(y, { shape: [1, 1, 4, 3], data: Float32Array.from(torch) }, 1e-6);
@@ -123,15 +102,15 @@ export function describeImported({ engine, test }: ConformanceContext): void {
 
     test("max pool in ceil mode has no window that starts in the padding", ["MaxPool", "maxPool"], async () => {
       const attributes = { kernel_shape: [2, 2], strides: [2, 2], pads: [1, 1, 1, 1], ceil_mode: 1 };
-      const parts = { nodes: [node("MaxPool", ["x"], "y", attributes)], input: ["N", 1, 5, 4] };
+      const parts = { nodes: [onnxNode("MaxPool", ["x"], "y", attributes)], input: ["N", 1, 5, 4] };
       const y = await run(engine(), parts, counting([1, 1, 5, 4], -10));
       expectClose(y, { shape: [1, 1, 3, 3], data: Float32Array.of(-10, -8, -7, -2, 0, 1, 6, 8, 9) }, 0);
     });
 
     test("zeros of a pad win over negative numbers in the max pool after it", ["Pad", "MaxPool"], async () => {
       const nodes = [
-        node("Pad", ["x"], "p", { pads: [0, 0, 1, 1, 0, 0, 1, 1] }),
-        node("MaxPool", ["p"], "y", { kernel_shape: [2, 2], strides: [2, 2] }),
+        onnxNode("Pad", ["x"], "p", { pads: [0, 0, 1, 1, 0, 0, 1, 1] }),
+        onnxNode("MaxPool", ["p"], "y", { kernel_shape: [2, 2], strides: [2, 2] }),
       ];
       const x = tabulate([2, 1, 4, 4], () => -1);
       const y = await run(engine(), { nodes, input: ["N", 1, 4, 4] }, x);
@@ -141,7 +120,7 @@ export function describeImported({ engine, test }: ConformanceContext): void {
 
     test("constants on both sides of a concatenation, for every image", ["Concat", "concat"], async () => {
       const [before, after] = [random([1, 2, 3, 2], 1), random([1, 1, 3, 2], 2)];
-      const nodes = [node("Concat", ["a", "x", "x", "b"], "y", { axis: 1 })];
+      const nodes = [onnxNode("Concat", ["a", "x", "x", "b"], "y", { axis: 1 })];
       const parts = { nodes, constants: [constant("a", before), constant("b", after)], input: [1, 2, 3, 2] };
       const x = random([3, 2, 3, 2], 3);
       const image = (n: number) => [...x.data.subarray(n * 12, (n + 1) * 12)];
@@ -151,7 +130,7 @@ export function describeImported({ engine, test }: ConformanceContext): void {
 
     test("zero channels before and after along the width", ["Concat", "pad"], async () => {
       const zeros = constant("z", { shape: [1, 2, 3, 1], data: new Float32Array(6) });
-      const nodes = [node("Concat", ["z", "x", "z"], "y", { axis: 3 })];
+      const nodes = [onnxNode("Concat", ["z", "x", "z"], "y", { axis: 3 })];
       const x = random([2, 2, 3, 2], 4);
       const y = await run(engine(), { nodes, constants: [zeros], input: [1, 2, 3, 2] }, x);
       const rows = Array.from({ length: 12 }, (_, row) => [0, ...x.data.subarray(2 * row, 2 * row + 2), 0]);
@@ -159,7 +138,7 @@ export function describeImported({ engine, test }: ConformanceContext): void {
     });
 
     test("images [N, H, W, C] are fed as [N, C, H, W]", ["Transpose", "transpose"], async () => {
-      const nodes = [node("ReduceMean", ["x"], "y", { axes: [1, 2], keepdims: 0 })];
+      const nodes = [onnxNode("ReduceMean", ["x"], "y", { axes: [1, 2], keepdims: 0 })];
       const model = await imported({ nodes, input: ["N", "H", "W", 3] }, (file) =>
         importOnnx(file, { spatial: [5, 6] }),
       );

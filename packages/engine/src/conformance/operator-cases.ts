@@ -1,5 +1,6 @@
 /** Operators in files of one node, or few: what onnxruntime makes of them is what an engine must. */
-import { AttributeType, DataType, encodeModel, type NodeProto, type TensorProto } from "@gipfel/network";
+import { DataType, encodeModel, type NodeProto, type TensorProto } from "@gipfel/network";
+import { type NodeAttributes, onnxNode } from "./onnx-node.js";
 
 export interface OperatorCase {
   readonly name: string;
@@ -10,27 +11,14 @@ export interface OperatorCase {
   readonly model: Uint8Array;
 }
 
-type Attribute = number | string | readonly number[] | { readonly float: number };
-type Attributes = Readonly<Record<string, Attribute>>;
-
 interface Given {
-  readonly attributes?: Attributes;
+  readonly attributes?: NodeAttributes;
   /** Constant inputs after `x`. */
   readonly constants?: readonly TensorProto[];
   /** Nodes between the operator's output `z` and `y`; without them the operator makes `y`. */
   readonly after?: readonly NodeProto[];
   readonly opset?: number;
   readonly input?: readonly number[];
-}
-
-function node(opType: string, input: readonly string[], output: string, attributes: Attributes = {}): NodeProto {
-  const attribute = Object.entries(attributes).map(([name, value]) => {
-    if (typeof value === "number") return { name, type: AttributeType.INT, i: value };
-    if (typeof value === "string") return { name, type: AttributeType.STRING, s: Buffer.from(value) };
-    if ("float" in value) return { name, type: AttributeType.FLOAT, f: value.float };
-    return { name, type: AttributeType.INTS, ints: [...value] };
-  });
-  return { opType, input: [...input], output: [output], name: `${opType}-${output}`, attribute };
 }
 
 const product = (dims: readonly number[]) => dims.reduce((all, size) => all * size, 1);
@@ -61,7 +49,7 @@ function made(name: string, operator: string, given: Given = {}): OperatorCase {
   const named = constants.filter((constant) => constant.name !== "");
   const graph = {
     name: "operator",
-    node: [node(operator, ["x", ...constants.map((constant) => constant.name ?? "")], last, attributes), ...after],
+    node: [onnxNode(operator, ["x", ...constants.map((constant) => constant.name ?? "")], last, attributes), ...after],
     initializer: [...named, floats("one", [], [1]), floats("two", [], [2])],
     input: [{ name: "x", type: { tensorType: { elemType: DataType.FLOAT, shape: { dim } } } }],
     output: [{ name: "y", type: { tensorType: { elemType: DataType.FLOAT } } }],
@@ -71,7 +59,7 @@ function made(name: string, operator: string, given: Given = {}): OperatorCase {
 }
 
 const none: TensorProto = { name: "", dims: [0], dataType: DataType.FLOAT };
-const truth = [node("Cast", ["z"], "y", { to: DataType.FLOAT })];
+const truth = [onnxNode("Cast", ["z"], "y", { to: DataType.FLOAT })];
 const level = floats("level", [], [0.1]);
 const axes = (...values: number[]) => integers("axes", [values.length], values);
 
@@ -89,14 +77,14 @@ function joined(operator: string): OperatorCase {
   return made(operator, "Greater", {
     constants: [level],
     after: [
-      node("Less", ["x", "one"], "below"),
-      node(operator, ["z", "below"], "both"),
-      node("Where", ["both", "x", "two"], "y"),
+      onnxNode("Less", ["x", "one"], "below"),
+      onnxNode(operator, ["z", "below"], "both"),
+      onnxNode("Where", ["both", "x", "two"], "y"),
     ],
   });
 }
 
-function resized(name: string, attributes: Attributes, scales = [1, 1, 2, 1.5], operator = "Resize"): OperatorCase {
+function resized(name: string, attributes: NodeAttributes, scales = [1, 1, 2, 1.5], operator = "Resize"): OperatorCase {
   return made(name, operator, { attributes, constants: [none, floats("scales", [4], scales)], opset: 13 });
 }
 
@@ -132,12 +120,12 @@ export const operatorCases: readonly OperatorCase[] = [
   made("Sign", "Sign"),
   made("Swish", "Swish", { attributes: { alpha: { float: 1.5 } }, opset: 24 }),
   ...reductions,
-  made("ReduceLogSum", "Abs", { after: [node("ReduceLogSum", ["z"], "y", { axes: [2, 3] })], opset: 13 }),
+  made("ReduceLogSum", "Abs", { after: [onnxNode("ReduceLogSum", ["z"], "y", { axes: [2, 3] })], opset: 13 }),
   ...comparisons,
   ...["And", "Or", "Xor"].map(joined),
   made("Not", "Greater", {
     constants: [level],
-    after: [node("Not", ["z"], "not"), node("Where", ["not", "x", "two"], "y")],
+    after: [onnxNode("Not", ["z"], "not"), onnxNode("Where", ["not", "x", "two"], "y")],
   }),
   made("Expand", "Expand", { constants: [integers("shape", [4], [1, 4, 6, 3])], input: [1, 4, 6, 1] }),
   made("Tile", "Tile", { constants: [integers("repeats", [4], [1, 2, 1, 3])] }),
@@ -177,6 +165,6 @@ export const operatorCases: readonly OperatorCase[] = [
   }),
   made("QuantizeLinear and DequantizeLinear", "QuantizeLinear", {
     constants: [floats("step", [], [0.02]), bytes("zero", [], [120])],
-    after: [node("DequantizeLinear", ["z", "step", "zero"], "y")],
+    after: [onnxNode("DequantizeLinear", ["z", "step", "zero"], "y")],
   }),
 ];

@@ -10,7 +10,7 @@ import {
   type TensorProto,
 } from "@gipfel/network";
 
-type AttributeValue = number | readonly number[] | string;
+export type AttributeValue = number | readonly number[] | string;
 
 /** Collects ONNX nodes and constants while a network is written. */
 export class GraphWriter {
@@ -77,7 +77,7 @@ export function float(value: number): FloatAttribute {
   return { float: value };
 }
 
-function attributeProto(name: string, value: AttributeValue | FloatAttribute): AttributeProto {
+export function attributeProto(name: string, value: AttributeValue | FloatAttribute): AttributeProto {
   if (typeof value === "number") return { name, type: AttributeType.INT, i: value };
   if (typeof value === "string") return { name, type: AttributeType.STRING, s: Buffer.from(value) };
   if ("float" in value) return { name, type: AttributeType.FLOAT, f: value.float };
