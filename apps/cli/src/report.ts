@@ -1,6 +1,7 @@
 /** What the user sees of a run: a progress bar and sentences, or one JSON object per line. */
 import type { Progress } from "@gipfel/pipeline";
-import { SingleBar } from "cli-progress";
+import type { SingleBar } from "cli-progress";
+import { createBar } from "./create-bar.js";
 import { formatSeconds } from "./format.js";
 import { ownWords } from "./own-words.js";
 
@@ -53,9 +54,6 @@ export function timeLeft(seconds: number | string): string {
   return typeof seconds === "number" ? `about ${formatSeconds(seconds)} left` : "time left unknown";
 }
 
-/** Milliseconds between lines of progress where there is no terminal. */
-const lineInterval = 2000;
-
 class TerminalReport implements Report {
   #bar: SingleBar | undefined;
   #phase: string | undefined;
@@ -64,17 +62,10 @@ class TerminalReport implements Report {
     if (phase !== this.#phase) {
       this.stop();
       this.#phase = phase;
-      this.#bar = new SingleBar({
+      this.#bar = createBar({
         format: `${phaseNames[phase].padEnd(17)} {bar} {value}/{total} ${unit}  {duration_formatted} ({eta_formatted})`,
         // The library rounds what is left, and nothing else.
         formatTime: (seconds, _options, rounding) => (rounding > 1 ? timeLeft(seconds) : formatSeconds(seconds)),
-        stream: process.stderr,
-        hideCursor: true,
-        noTTYOutput: true,
-        notTTYSchedule: lineInterval,
-        barsize: 24,
-        barCompleteChar: "█",
-        barIncompleteChar: "░",
       });
       this.#bar.start(total, done);
     }

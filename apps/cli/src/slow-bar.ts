@@ -1,6 +1,7 @@
-import { SingleBar } from "cli-progress";
+import type { SingleBar } from "cli-progress";
+import { createBar } from "./create-bar.js";
 
-/** Milliseconds after which somebody who waits wants to see why, and between lines where there is no terminal. */
+/** Milliseconds after which somebody who waits wants to see why. */
 const patience = 2000;
 
 export interface SlowBar {
@@ -15,16 +16,7 @@ export function createSlowBar(name: string, unit: string): SlowBar {
   return {
     update({ done, total }) {
       if (!bar && performance.now() - start > patience) {
-        bar = new SingleBar({
-          format: `${name} {bar} {value}/{total} ${unit}  {duration_formatted}`,
-          stream: process.stderr,
-          hideCursor: true,
-          noTTYOutput: true,
-          notTTYSchedule: patience,
-          barsize: 24,
-          barCompleteChar: "█",
-          barIncompleteChar: "░",
-        });
+        bar = createBar({ format: `${name} {bar} {value}/{total} ${unit}  {duration_formatted}` });
         bar.start(total, done);
       }
       bar?.update(done);
