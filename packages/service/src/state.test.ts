@@ -6,24 +6,15 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openService } from "./open-service.js";
-import type { Service } from "./service.js";
 import { ended, until } from "./testing/demo.js";
 import { testJobProcess } from "./testing/job-process.js";
 import { expectOlderContent, olderIds, olderSettings as settings, withOlderState } from "./testing/older-state.js";
+import { withService } from "./testing/with-service.js";
 
 const Libsql = createRequire(new URL("../../store/package.json", import.meta.url))("libsql") as new (
   path: string,
 ) => { exec(statement: string): void; close(): void };
 const page = { limit: 50 } as const;
-
-async function withService<T>(state: string, use: (service: Service) => Promise<T>): Promise<T> {
-  const service = await openService({ state, jobProcess: testJobProcess });
-  try {
-    return await use(service);
-  } finally {
-    await service.close();
-  }
-}
 
 function change(state: string, statement: string): void {
   const database = new Libsql(join(state, "store.db"));

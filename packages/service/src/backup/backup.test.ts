@@ -4,25 +4,16 @@ import { dirname, join } from "node:path";
 import { ArtifactFiles, StoreReader } from "@gipfel/store";
 import { describe, expect, it } from "vitest";
 import { openService } from "../open-service.js";
-import type { Service } from "../service.js";
 import { ended } from "../testing/demo.js";
 import { testJobProcess } from "../testing/job-process.js";
 import { olderIds, withOlderState } from "../testing/older-state.js";
 import { graphIn } from "../testing/read-text.js";
+import { withService } from "../testing/with-service.js";
 import { backUpState } from "./back-up-state.js";
 import { checkState } from "./check-state.js";
 import { restoreState } from "./restore-state.js";
 
 const settings = { labels: ["bar", "stripe"], preprocess: "unit", layers: "all" as const, clusters: 2 };
-
-async function withService<T>(state: string, use: (service: Service) => Promise<T>): Promise<T> {
-  const service = await openService({ state, jobProcess: testJobProcess });
-  try {
-    return await use(service);
-  } finally {
-    await service.close();
-  }
-}
 
 /** A state of this version, and a place beside it for backups. */
 const withState = (use: (state: string, folder: string) => Promise<void>) =>
