@@ -2,7 +2,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { GipfelError } from "@gipfel/contracts";
-import type { Retention } from "@gipfel/service";
+import { type Retention, retentionOf } from "@gipfel/service";
 
 export interface ServerEnvironment {
   /** Bearer token with the role write, beside those of the store. */
@@ -93,11 +93,7 @@ export function readServerEnvironment(variables: Variables, options: { state?: s
   if (faults.length > 0) throw new GipfelError("OPTION_INVALID", `The environment is not valid: ${faults.join("; ")}`);
 
   const dataRoot = given("GIPFEL_DATA_ROOT");
-  const retention = {
-    ...(keepDays !== undefined && { keepDays }),
-    ...(keepSize !== undefined && { keepBytes: keepSize * 1e9 }),
-    ...(trashDays !== undefined && { trashDays }),
-  };
+  const retention = retentionOf({ keepDays, keepSize, trashDays });
   const [hosts, trustedProxies] = [names("GIPFEL_HOST_NAME"), names("GIPFEL_TRUST_PROXY")];
   const [engine, device] = [given("GIPFEL_ENGINE"), given("GIPFEL_DEVICE")];
   return {

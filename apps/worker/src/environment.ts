@@ -1,6 +1,6 @@
 /** What a worker is told by its environment, in one place. */
 import { GipfelError } from "@gipfel/contracts";
-import type { ServiceOptions } from "@gipfel/service";
+import { retentionOf, type ServiceOptions } from "@gipfel/service";
 
 /** Of a worker: everything is said, nothing is assumed. */
 export type WorkerEnvironment = Pick<
@@ -134,11 +134,7 @@ export function readEnvironment(environment: Readonly<Record<string, string | un
   const value = ({ name }: Variable): string | undefined => given(name);
   const count = (variable: Variable) => (value(variable) === undefined ? undefined : Number(value(variable)));
   const [keepDays, keepSize, trashDays] = [variables.keepDays, variables.keepSize, variables.trashDays].map(count);
-  const retention = {
-    ...(keepDays !== undefined && { keepDays }),
-    ...(keepSize !== undefined && { keepBytes: keepSize * 1e9 }),
-    ...(trashDays !== undefined && { trashDays }),
-  };
+  const retention = retentionOf({ keepDays, keepSize, trashDays });
   return {
     redisUrl: value(variables.redis),
     storeUrl: value(variables.database),

@@ -25,6 +25,7 @@ export type {
 export {
   defaultLimits,
   type Retention,
+  retentionOf,
   type ServiceLimits,
   type ServiceLogger,
   type ServiceOptions,

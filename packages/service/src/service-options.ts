@@ -44,6 +44,14 @@ export interface ServiceOptions {
   readonly logger?: ServiceLogger;
 }
 
+/** As users give it. */
+export interface GivenRetention {
+  readonly keepDays: number | undefined;
+  /** Gigabytes. */
+  readonly keepSize: number | undefined;
+  readonly trashDays: number | undefined;
+}
+
 /** What goes by itself; nothing of users does unless it is asked for. */
 export interface Retention {
   /** Days after their end that analyses and explanations stay; for ever unless given. */
@@ -52,6 +60,14 @@ export interface Retention {
   readonly keepBytes?: number;
   /** Days that files stay in the trash that were swept without a deletion on request, 7 unless given. */
   readonly trashDays?: number;
+}
+
+export function retentionOf({ keepDays, keepSize, trashDays }: GivenRetention): Retention {
+  return {
+    ...(keepDays !== undefined && { keepDays }),
+    ...(keepSize !== undefined && { keepBytes: keepSize * 1e9 }),
+    ...(trashDays !== undefined && { trashDays }),
+  };
 }
 
 export interface ServiceLimits {

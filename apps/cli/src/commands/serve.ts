@@ -3,6 +3,7 @@ import {
   defaultRateLimit,
   namesIn,
   readServerEnvironment,
+  retentionOf,
   type ServerOptions,
   type StartedServer,
   startServer,
@@ -87,9 +88,11 @@ function optionsOf(directories: string[], given: ServeArguments): ServerOptions 
     ...(maxConnections !== undefined && { connections: count("--max-connections", maxConnections, 10) }),
     retention: {
       ...environment.retention,
-      ...(rest.keepDays !== undefined && { keepDays: count("--keep-days", rest.keepDays, 1) }),
-      ...(rest.keepSize !== undefined && { keepBytes: count("--keep-size", rest.keepSize, 1) * 1e9 }),
-      ...(rest.trashDays !== undefined && { trashDays: count("--trash-days", rest.trashDays, 0) }),
+      ...retentionOf({
+        keepDays: optionalCount("--keep-days", rest.keepDays, 1),
+        keepSize: optionalCount("--keep-size", rest.keepSize, 1),
+        trashDays: optionalCount("--trash-days", rest.trashDays, 0),
+      }),
     },
     directories: directories.map(callerPath),
     sources: {
@@ -102,6 +105,9 @@ function optionsOf(directories: string[], given: ServeArguments): ServerOptions 
     logger: { level: logLevel, stream: process.stderr },
   };
 }
+
+const optionalCount = (option: string, text: string | undefined, least: number): number | undefined =>
+  text === undefined ? undefined : count(option, text, least);
 
 function count(option: string, text: string, least: number): number {
   if (/^\d{1,9}$/.test(text) && Number(text) >= least) return Number(text);
