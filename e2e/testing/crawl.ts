@@ -10,8 +10,6 @@ const mostSteps = 60;
 const spared = /^(delete|cancel|discard|start|stop|remove|sign|upload|compute|ask|explain|apply|whole screen)\b/i;
 
 export interface CrawlReport {
-  /** Paths that were seen. */
-  readonly paths: ReadonlySet<string>;
   readonly steps: number;
   /** What went wrong, each with what was pressed. */
   readonly faults: readonly string[];
@@ -36,7 +34,6 @@ export async function crawl(
   starts: readonly string[],
   alike: readonly string[],
 ): Promise<CrawlReport> {
-  const paths = new Set<string>();
   const faults: string[] = [];
   let steps = 0;
   // The banner is the same on every page.
@@ -67,7 +64,6 @@ export async function crawl(
       if (!(await press(page, next.key))) continue;
       await settle(page);
       const path = new URL(page.url()).pathname;
-      paths.add(path);
       const about = `/${start}: ${next.key}`;
       if (next.leadsTo !== null && path !== next.leadsTo) faults.push(`${about} leads to ${path}, not ${next.leadsTo}`);
       const ended = await deadEnd(page);
@@ -75,7 +71,7 @@ export async function crawl(
       if (path !== own || ended !== null) await open();
     }
   }
-  return { paths, steps, faults };
+  return { steps, faults };
 }
 
 async function settle(page: Page): Promise<void> {
